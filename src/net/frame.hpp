@@ -1,0 +1,32 @@
+#pragma once
+// A WebSocket message framed once and shared by every session that sends it: header and payload in one immutable run
+// of bytes. Reference-counted without atomics: frames live and die on the loop thread.
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace robson::net {
+
+struct Frame {
+  std::size_t references = 0;
+  std::string bytes{};
+};
+inline void intrusive_ptr_add_ref(Frame* frame) {
+  ++frame->references;
+}
+inline void intrusive_ptr_release(Frame* frame) {
+  if (--frame->references == 0) delete frame;
+}
+using FramePtr = boost::intrusive_ptr<const Frame>;
+inline void intrusive_ptr_add_ref(const Frame* frame) {
+  intrusive_ptr_add_ref(const_cast<Frame*>(frame));
+}
+inline void intrusive_ptr_release(const Frame* frame) {
+  intrusive_ptr_release(const_cast<Frame*>(frame));
+}
+
+FramePtr text_frame(std::string_view message);
+FramePtr binary_frame(std::string_view message);
+
+}  // namespace robson::net
