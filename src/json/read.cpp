@@ -23,6 +23,13 @@ Check read_decimal(const Value& value, Decimal& out, const Path& at) {
   return {};
 }
 
+Check read_fixed(const Value& value, Fixed& out, const Path& at) {
+  if (auto bad = read_decimal(value, out.value, at)) return bad;
+  const auto point = value.text.find('.');
+  out.places = point == std::string::npos ? 0 : static_cast<int>(value.text.size() - point - 1);
+  return {};
+}
+
 Check read_text(const Value& value, std::string& out, const Path& at) {
   if (value.kind != Kind::text) return fault(at, "text", value);
   out = value.text;

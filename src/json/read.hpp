@@ -29,6 +29,7 @@ using Check = std::optional<Fault>;
 Check fault(const Path& at, std::string expected, const Value& got);
 
 Check read_decimal(const Value& value, Decimal& out, const Path& at);
+Check read_fixed(const Value& value, Fixed& out, const Path& at);  // keeps the number of places it came with
 Check read_text(const Value& value, std::string& out, const Path& at);
 Check read_time(const Value& value, Timestamp& out, const Path& at);  // RFC 3339 text
 // Faults of an object as such: not one, or a member that `known` does not name or that stands there twice.
@@ -100,6 +101,8 @@ Check read_value(const Value& value, T& out, Unknown unknown, const Path& at) {
     return read_integer(value, out, at);
   } else if constexpr (std::is_same_v<T, Decimal>) {
     return read_decimal(value, out, at);
+  } else if constexpr (std::is_same_v<T, Fixed>) {
+    return read_fixed(value, out, at);
   } else if constexpr (is_strong<T>::value) {
     return read_decimal(value, out.value, at);
   } else if constexpr (std::is_same_v<T, std::string>) {
