@@ -1,7 +1,6 @@
 #pragma once
 // What the loop needs from the outside world. Implementations stand in venues/, storage/ and tests/support.
 // Everything here is used on the loop thread; results come back there.
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,9 +9,14 @@
 #include "market/depth.hpp"
 #include "market/instrument.hpp"
 #include "market/quote.hpp"
+#include "market/stream_state.hpp"
 #include "net/loop.hpp"
+#include "trading/balance.hpp"
 
 namespace robson::runtime {
+using robson::Balance;
+using robson::Balances;
+using robson::StreamState;
 
 enum class VenueErrorKind {
   unreachable,  // no answer: refused, timed out, cut
@@ -31,15 +35,6 @@ struct VenueError {
 };
 template <class T>
 using FromVenue = net::Task<Result<T, VenueError>>;
-
-// Free and locked amount by asset.
-struct Balance {
-  Money free{};
-  Money locked{};
-};
-using Balances = std::map<std::string, Balance>;
-
-enum class StreamState { connecting, live, silent, down };
 
 // What a venue tells without being asked. Called on the loop thread, in the order of arrival.
 class MarketListener {
