@@ -71,6 +71,7 @@ Output Engine::restore(const Restored& restored) {
 }
 
 Output Engine::list(const InstrumentsListed& listed) {
+  instruments_complete_ = instruments_complete_ || listed.complete;
   for (const Instrument& instrument : listed.instruments) {
     instruments_.insert_or_assign(instrument.symbol, instrument);
   }

@@ -25,6 +25,8 @@ class Engine {
   Output apply(const Input& input, Timestamp now);
 
   const Instrument* instrument(const Symbol& symbol) const;
+  // False until the venue's list is complete: until then a symbol that is not found may still exist.
+  bool lists_instruments() const { return instruments_complete_; }
   const Quote* quote(const Symbol& symbol) const { return quotes_.find(symbol); }
   StreamState venue_stream() const { return stream_; }
   const std::string& venue_stream_reason() const { return stream_reason_; }
@@ -52,6 +54,7 @@ class Engine {
   Output on_account_stream(const AccountStreamChanged& changed);
 
   std::unordered_map<Symbol, Instrument> instruments_;
+  bool instruments_complete_ = false;
   Quotes quotes_;
   StreamState stream_ = StreamState::connecting;
   std::string stream_reason_ = "not connected yet";

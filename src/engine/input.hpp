@@ -24,6 +24,7 @@ struct Restored {  // once, at start, before anything else: what storage holds
 };
 struct InstrumentsListed {
   std::vector<Instrument> instruments{};
+  bool complete = true;  // false: only those that storage remembers, until the venue has answered
 };
 struct QuoteSeen {
   Quote quote{};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "engine/output.hpp"
 #include "market/candle.hpp"
 #include "market/depth.hpp"
 #include "market/instrument.hpp"
@@ -52,6 +53,8 @@ class MarketData {
  public:
   virtual ~MarketData() = default;
   virtual std::string name() const = 0;  // "binance"
+  // Whether its REST side answers at all, and how long that took.
+  virtual FromVenue<Duration> ping() = 0;
   virtual FromVenue<std::vector<Instrument>> instruments() = 0;
   virtual FromVenue<Quote> quote(Symbol symbol) = 0;
   virtual FromVenue<Ticker> ticker(Symbol symbol) = 0;
@@ -80,6 +83,16 @@ class VenueAccount {
   virtual FromVenue<Balances> balances() = 0;
   virtual void watch(AccountListener& listener) = 0;
   virtual void stop() = 0;
+};
+
+// Where events become durable. A commit is atomic; commits take effect in the order of the calls.
+struct JournalError {
+  std::string text{};
+};
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  virtual net::Task<Result<void, JournalError>> commit(std::vector<engine::Event> events) = 0;
 };
 
 }  // namespace robson::runtime

@@ -1,0 +1,128 @@
+#include "runtime/venue_watch.hpp"
+
+#include "base/log.hpp"
+
+namespace robson::runtime {
+namespace {
+
+constexpr auto retry_pause = std::chrono::seconds(2);
+constexpr auto list_pause = std::chrono::hours(1);
+constexpr auto rest_check_pause = std::chrono::seconds(10);
+constexpr auto account_pause = std::chrono::seconds(30);
+
+std::string_view text_of(StreamState state) {
+  switch (state) {
+    case StreamState::connecting: return "connecting";
+    case StreamState::live: return "live";
+    case StreamState::silent: return "silent";
+    case StreamState::down: return "down";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+VenueWatch::VenueWatch(net::Context& context, Runtime& runtime, MarketDesk& desk, MarketData& venue,
+                       std::function<void(const std::vector<Instrument>&)> on_instruments)
+    : context_(context), runtime_(runtime), desk_(desk), venue_(venue), on_instruments_(std::move(on_instruments)) {}
+
+void VenueWatch::start(std::vector<Symbol> symbols) {
+  venue_.watch(std::move(symbols), *this);
+  net::spawn(context_, "list instruments", list_instruments());
+  net::spawn(context_, "check venue", check_rest());
+}
+
+void VenueWatch::stop() {
+  stopped_ = true;
+  venue_.stop();
+}
+
+net::Task<void> VenueWatch::list_instruments() {
+  std::string last_trouble;
+  while (!stopped_) {
+    const auto listed = co_await venue_.instruments();
+    if (stopped_) co_return;
+    if (listed) {
+      last_trouble.clear();
+      runtime_.tell(engine::InstrumentsListed{*listed, true});
+      on_instruments_(*listed);
+      log::info("instruments listed", {{"venue", venue_.name()}, {"count", listed->size()}});
+    } else if (last_trouble != listed.error().text) {
+      last_trouble = listed.error().text;
+      log::warning("venue does not list its instruments", {{"venue", venue_.name()}, {"why", last_trouble}});
+    }
+    const Duration pause = listed ? Duration(list_pause) : std::max(Duration(retry_pause), listed.error().retry_after);
+    co_await net::sleep_for(pause);
+  }
+}
+
+net::Task<void> VenueWatch::check_rest() {
+  while (!stopped_) {
+    const auto answered = co_await venue_.ping();
+    if (answered) {
+      rest_ = {.ok = true, .took = *answered, .why = ""};
+    } else {
+      rest_ = {.ok = false, .took = {}, .why = answered.error().text};
+    }
+    co_await net::sleep_for(rest_check_pause);
+  }
+}
+
+void VenueWatch::on_quote(const Quote& quote) {
+  runtime_.tell(engine::QuoteSeen{quote});
+}
+
+void VenueWatch::on_trade(const Trade& trade) {
+  desk_.on_trade(trade);
+  runtime_.tell(engine::TradeSeen{trade});
+}
+
+void VenueWatch::on_confirmed(const std::vector<Symbol>& symbols, Timestamp at) {
+  runtime_.tell(engine::StreamConfirmed{symbols, at});
+}
+
+void VenueWatch::on_stream_state(StreamState state, std::string_view why) {
+  log::info("venue stream", {{"venue", venue_.name()}, {"state", text_of(state)}, {"why", why}});
+  runtime_.tell(engine::StreamChanged{state, std::string(why)});
+}
+
+AccountWatch::AccountWatch(net::Context& context, Runtime& runtime, TenantId tenant, VenueAccount& account)
+    : context_(context), runtime_(runtime), tenant_(tenant), account_(account) {}
+
+void AccountWatch::start() {
+  account_.watch(*this);
+  net::spawn(context_, "refresh account", refresh());
+}
+
+void AccountWatch::stop() {
+  stopped_ = true;
+  account_.stop();
+}
+
+net::Task<void> AccountWatch::refresh() {
+  std::string last_trouble;
+  while (!stopped_) {
+    const auto held = co_await account_.balances();
+    if (stopped_) co_return;
+    if (held) {
+      last_trouble.clear();
+      runtime_.tell(engine::BalancesSeen{tenant_, *held, true});
+    } else if (last_trouble != held.error().text) {
+      last_trouble = held.error().text;
+      log::warning("account not read", {{"client_id", tenant_.value}, {"why", last_trouble}});
+    }
+    const Duration pause = held ? Duration(account_pause) : std::max(Duration(retry_pause), held.error().retry_after);
+    co_await net::sleep_for(pause);
+  }
+}
+
+void AccountWatch::on_balances(const Balances& changed) {
+  runtime_.tell(engine::BalancesSeen{tenant_, changed, false});
+}
+
+void AccountWatch::on_stream_state(StreamState state, std::string_view why) {
+  log::info("account stream", {{"client_id", tenant_.value}, {"state", text_of(state)}, {"why", why}});
+  runtime_.tell(engine::AccountStreamChanged{tenant_, state});
+}
+
+}  // namespace robson::runtime

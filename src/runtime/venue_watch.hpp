@@ -1,0 +1,64 @@
+#pragma once
+// Keeps the engine told of one venue: the list of instruments (asked for until it comes, then hourly), the market
+// streams, and how they are. Loop thread; must outlive the context's run.
+#include "runtime/market_desk.hpp"
+
+namespace robson::runtime {
+
+class VenueWatch final : public MarketListener {
+ public:
+  // `on_instruments` is told each list, so that it can be remembered for a start without the venue.
+  VenueWatch(net::Context& context, Runtime& runtime, MarketDesk& desk, MarketData& venue,
+             std::function<void(const std::vector<Instrument>&)> on_instruments);
+
+  void start(std::vector<Symbol> symbols);
+  void stop();
+
+  // How the venue's REST side answered when last asked (every 10 s).
+  struct RestCheck {
+    bool ok = false;
+    Duration took{};
+    std::string why = "not asked yet";
+  };
+  const RestCheck& rest_check() const { return rest_; }
+
+  void on_quote(const Quote& quote) override;
+  void on_trade(const Trade& trade) override;
+  void on_confirmed(const std::vector<Symbol>& symbols, Timestamp at) override;
+  void on_stream_state(StreamState state, std::string_view why) override;
+
+ private:
+  net::Task<void> list_instruments();
+  net::Task<void> check_rest();
+
+  net::Context& context_;
+  Runtime& runtime_;
+  MarketDesk& desk_;
+  MarketData& venue_;
+  std::function<void(const std::vector<Instrument>&)> on_instruments_;
+  RestCheck rest_;
+  bool stopped_ = false;
+};
+
+// Keeps the engine told of one tenant's account: the whole of it at start, after each reconnect and every 30 s, and
+// each change in between. Loop thread; must outlive the context's run.
+class AccountWatch final : public AccountListener {
+ public:
+  AccountWatch(net::Context& context, Runtime& runtime, TenantId tenant, VenueAccount& account);
+  void start();
+  void stop();
+
+  void on_balances(const Balances& changed) override;
+  void on_stream_state(StreamState state, std::string_view why) override;
+
+ private:
+  net::Task<void> refresh();
+
+  net::Context& context_;
+  Runtime& runtime_;
+  TenantId tenant_;
+  VenueAccount& account_;
+  bool stopped_ = false;
+};
+
+}  // namespace robson::runtime
