@@ -49,17 +49,21 @@ FromVenue<Quote> MarketDesk::quote(Symbol symbol) {
     ++counts_.quotes_from_stream;
     co_return *held;
   }
+  const auto fetched = co_await refresh(symbol);
+  held = runtime_.engine().quote(symbol);
+  const bool exists = fetched || fetched.error().kind != VenueErrorKind::unknown_symbol;
+  if (held != nullptr && exists) co_return *held;
+  if (fetched) co_return *fetched;
+  co_return Unexpected(fetched.error());
+}
+
+FromVenue<Quote> MarketDesk::refresh(Symbol symbol) {
   const std::uint64_t before = quotes_.fetches();
   const auto fetched = co_await quotes_.get(symbol.text, [this, symbol] { return venue_.quote(symbol); });
-  ++(quotes_.fetches() == before ? counts_.quotes_from_cache : counts_.quotes_from_venue);
-  if (fetched) {
-    runtime_.tell(engine::QuoteSeen{*fetched});
-    held = runtime_.engine().quote(symbol);
-    co_return held != nullptr ? *held : *fetched;
-  }
-  held = runtime_.engine().quote(symbol);
-  if (held != nullptr && fetched.error().kind != VenueErrorKind::unknown_symbol) co_return *held;
-  co_return Unexpected(fetched.error());
+  const bool asked = quotes_.fetches() != before;
+  ++(asked ? counts_.quotes_from_venue : counts_.quotes_from_cache);
+  if (fetched && asked) runtime_.tell(engine::QuoteSeen{*fetched});
+  co_return fetched;
 }
 
 FromVenue<Ticker> MarketDesk::ticker(Symbol symbol) {

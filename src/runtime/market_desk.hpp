@@ -20,6 +20,8 @@ class MarketDesk {
   // The freshest quote that can be had. When the venue does not answer, the last known one, however old (its age
   // says so); an error only when there is none at all. A symbol that the venue does not list is unknown_symbol.
   FromVenue<Quote> quote(Symbol symbol);
+  // Asks the venue by REST (at most once a second, shared) and tells the engine what it said.
+  FromVenue<Quote> refresh(Symbol symbol);
   FromVenue<Ticker> ticker(Symbol symbol);
   FromVenue<Depth> depth(Symbol symbol, int levels);
   // The last `count` candles (1 to 1000 a question to the venue; more are fetched in pages), oldest first, the forming

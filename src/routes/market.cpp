@@ -1,0 +1,161 @@
+#include "routes/market.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "json/write.hpp"
+
+namespace robson::routes {
+namespace {
+
+using runtime::VenueError;
+using runtime::VenueErrorKind;
+
+Failure failure_of(const VenueError& error) {
+  const int pause = static_cast<int>(std::max<std::int64_t>(1, error.retry_after.count() / 1'000'000));
+  switch (error.kind) {
+    case VenueErrorKind::unknown_symbol: return not_found("UNKNOWN_SYMBOL", error.text);
+    case VenueErrorKind::rate_limited:
+      return {503, "VENUE_RATE_LIMITED", "The exchange asks us to wait. Nothing was changed.", {}, pause};
+    case VenueErrorKind::unreachable:
+      return {503, "VENUE_UNREACHABLE", "The exchange does not answer, and no earlier value is known.", {}, 2};
+    case VenueErrorKind::bad_credentials:
+    case VenueErrorKind::rejected:
+    case VenueErrorKind::invalid_answer: break;
+  }
+  return {503, "VENUE_FAILED", "The exchange answered something that cannot be used.", {}, 2};
+}
+
+Result<Symbol, Failure> symbol_from(const std::string& text) {
+  auto symbol = Symbol::parse(text);
+  if (!symbol) return Unexpected(not_found("UNKNOWN_SYMBOL", "The venue does not list that symbol."));
+  return std::move(*symbol);
+}
+
+// A whole number from the query; `preset` when it is not there.
+Result<std::int64_t, Failure> number_from(const net::Request& request, const std::string& name, std::int64_t preset,
+                                          std::int64_t least, std::int64_t most) {
+  const auto text = request.parameter(name);
+  if (!text) return preset;
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (failed != std::errc{} || end != text->data() + text->size() || number < least || number > most) {
+    return Unexpected(unprocessable(name, fmt::format("{} must be a whole number from {} to {}.", name, least, most)));
+  }
+  return number;
+}
+
+Result<Interval, Failure> interval_from(const net::Request& request) {
+  const auto interval = interval_of(request.parameter("interval").value_or("15m"));
+  if (!interval) return Unexpected(unprocessable("interval", "interval must be one of 1m, 5m, 15m, 1h, 4h, 1d."));
+  return *interval;
+}
+
+class MarketRoutes {
+ public:
+  MarketRoutes(runtime::Runtime& runtime, runtime::MarketDesk& desk, wire::VenueLabel venue)
+      : runtime_(runtime), desk_(desk), venue_(std::move(venue)) {}
+
+  net::Task<Answer> price(Exchange exchange) {
+    const auto symbol = symbol_from(exchange.parameters["symbol"]);
+    if (!symbol) co_return Unexpected(symbol.error());
+    const auto quote = co_await desk_.quote(*symbol);
+    if (!quote) co_return Unexpected(failure_of(quote.error()));
+    co_return json_response(json::text_of(wire::price_view(*quote, tick_of(*symbol), venue_, runtime_.now())));
+  }
+
+  net::Task<Answer> ticker(Exchange exchange) {
+    const auto symbol = symbol_from(exchange.parameters["symbol"]);
+    if (!symbol) co_return Unexpected(symbol.error());
+    const auto ticker = co_await desk_.ticker(*symbol);
+    if (!ticker) co_return Unexpected(failure_of(ticker.error()));
+    co_return json_response(json::text_of(wire::ticker_view(*ticker, tick_of(*symbol), venue_)));
+  }
+
+  net::Task<Answer> depth(Exchange exchange) {
+    const auto symbol = symbol_from(exchange.parameters["symbol"]);
+    if (!symbol) co_return Unexpected(symbol.error());
+    const auto levels = number_from(exchange.request, "limit", 20, 1, 1000);
+    if (!levels) co_return Unexpected(levels.error());
+    const auto depth = co_await desk_.depth(*symbol, static_cast<int>(*levels));
+    if (!depth) co_return Unexpected(failure_of(depth.error()));
+    co_return json_response(json::text_of(wire::depth_view(*symbol, *depth, venue_, runtime_.now())));
+  }
+
+  net::Task<Answer> klines(Exchange exchange) {
+    const auto symbol = symbol_from(exchange.parameters["symbol"]);
+    if (!symbol) co_return Unexpected(symbol.error());
+    const auto interval = interval_from(exchange.request);
+    if (!interval) co_return Unexpected(interval.error());
+    const auto count = number_from(exchange.request, "limit", 100, 1, 1000);
+    if (!count) co_return Unexpected(count.error());
+    constexpr std::int64_t latest = 253'402'300'799'000;  // the year 9999
+    const auto until = number_from(exchange.request, "end_time", -1, 0, latest);
+    if (!until) co_return Unexpected(until.error());
+    const auto end = *until < 0 ? std::nullopt : std::optional(Timestamp::from_ms(*until));
+    const auto candles = co_await desk_.candles(*symbol, *interval, static_cast<int>(*count), end);
+    if (!candles) co_return Unexpected(failure_of(candles.error()));
+    co_return json_response(json::text_of(wire::Klines{.symbol = symbol->text,
+                                                       .interval = std::string(name(*interval)),
+                                                       .source = venue_.name,
+                                                       .klines = views(*candles, *interval, *symbol)}));
+  }
+
+  net::Task<Answer> history(Exchange exchange) {
+    const auto text = exchange.request.parameter("symbol");
+    if (!text) co_return Unexpected(unprocessable("symbol", "symbol is missing: say which market, as symbol=BTCUSDC."));
+    const auto symbol = symbol_from(*text);
+    if (!symbol) co_return Unexpected(symbol.error());
+    const auto interval = interval_from(exchange.request);
+    if (!interval) co_return Unexpected(interval.error());
+    const auto days = number_from(exchange.request, "days", 7, 1, 30);
+    if (!days) co_return Unexpected(days.error());
+    const std::int64_t count = *days * Duration(std::chrono::hours(24)).count() / length(*interval).count();
+    if (count > most_candles) {
+      co_return Unexpected(unprocessable(
+          "days", fmt::format("{} days of {} are {} candles; at most {} are given at once.", *days, name(*interval),
+                              count, most_candles)));
+    }
+    const auto candles = co_await desk_.candles(*symbol, *interval, static_cast<int>(count), std::nullopt);
+    if (!candles) co_return Unexpected(failure_of(candles.error()));
+    co_return json_response(json::text_of(wire::HistoricalData{.symbol = symbol->text,
+                                                               .interval = std::string(name(*interval)),
+                                                               .days = *days,
+                                                               .source = venue_.name,
+                                                               .data = views(*candles, *interval, *symbol)}));
+  }
+
+ private:
+  static constexpr std::int64_t most_candles = 10'080;  // a week of minutes
+
+  Decimal tick_of(const Symbol& symbol) const {
+    const Instrument* instrument = runtime_.engine().instrument(symbol);
+    return instrument != nullptr ? instrument->tick : Decimal::from_units(10'000'000'000);
+  }
+  std::vector<wire::Kline> views(const std::vector<Candle>& candles, Interval interval, const Symbol& symbol) const {
+    return wire::klines_view(candles, interval, tick_of(symbol));
+  }
+
+  runtime::Runtime& runtime_;
+  runtime::MarketDesk& desk_;
+  wire::VenueLabel venue_;
+};
+
+}  // namespace
+
+void add_market_routes(Gate& gate, runtime::Runtime& runtime, runtime::MarketDesk& desk,
+                       const wire::VenueLabel& venue) {
+  const auto routes = std::make_shared<MarketRoutes>(runtime, desk, venue);
+  const auto get = [&](const char* pattern, net::Task<Answer> (MarketRoutes::*handler)(Exchange)) {
+    gate.slow(net::Method::GET, pattern, Access::signed_in,
+              [routes, handler](Exchange exchange) { return ((*routes).*handler)(std::move(exchange)); });
+  };
+  get("/api/market/price/{symbol}/", &MarketRoutes::price);
+  get("/api/market/ticker/{symbol}/", &MarketRoutes::ticker);
+  get("/api/market/depth/{symbol}/", &MarketRoutes::depth);
+  get("/api/market/klines/{symbol}/", &MarketRoutes::klines);
+  get("/api/historical-data/", &MarketRoutes::history);
+}
+
+}  // namespace robson::routes

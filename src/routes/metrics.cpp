@@ -1,0 +1,81 @@
+#include "routes/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace robson::routes {
+namespace {
+
+double seconds(Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
+
+}  // namespace
+
+struct Metrics::Families {
+  prometheus::Registry registry{};
+  prometheus::Family<prometheus::Counter>& requests =
+      prometheus::BuildCounter().Name("robson_http_requests_total").Help("Requests answered").Register(registry);
+  prometheus::Family<prometheus::Histogram>& durations = prometheus::BuildHistogram()
+                                                             .Name("robson_http_request_duration_seconds")
+                                                             .Help("Time from request to answer")
+                                                             .Register(registry);
+  prometheus::Histogram& price_frames =
+      prometheus::BuildHistogram()
+          .Name("robson_tick_to_frame_seconds")
+          .Help("Time from a price's bytes to its frame in the outboxes")
+          .Register(registry)
+          .Add({}, prometheus::Histogram::BucketBoundaries{0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01,
+                                                           0.1});
+  prometheus::Family<prometheus::Gauge>& gauges(const char* name, const char* help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+  }
+  prometheus::Family<prometheus::Counter>& counters(const char* name, const char* help) {
+    return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+  }
+  prometheus::Gauge& connections = gauges("robson_connections", "Open connections").Add({});
+  prometheus::Gauge& sockets = gauges("dashboard_ws_clients_gauge", "Open WebSocket connections").Add({});
+  prometheus::Gauge& outbox = gauges("robson_outbox_bytes", "Bytes queued for slow readers").Add({});
+  prometheus::Gauge& stream = gauges("robson_venue_stream_live", "1 while the venue's stream is live").Add({});
+  prometheus::Counter& frames = counters("robson_frames_sent_total", "WebSocket frames sent").Add({});
+  prometheus::Counter& would_block = counters("robson_would_block_total", "Writes that found the socket full").Add({});
+  prometheus::Counter& slow = counters("robson_slow_closes_total", "Connections closed as too slow").Add({});
+  prometheus::Family<prometheus::Counter>& quotes =
+      counters("robson_price_answers_total", "Price answers by where they came from");
+  prometheus::Counter& from_stream = quotes.Add({{"from", "stream"}});
+  prometheus::Counter& from_cache = quotes.Add({{"from", "cache"}});
+  prometheus::Counter& from_venue = quotes.Add({{"from", "venue"}});
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::request(const std::string& route, int status, Duration took) {
+  families_->requests.Add({{"route", route}, {"status", std::to_string(status)}}).Increment();
+  families_->durations
+      .Add({{"route", route}}, prometheus::Histogram::BucketBoundaries{0.0001, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 5})
+      .Observe(seconds(took));
+}
+
+void Metrics::price_frame(Duration tick_to_frame) { families_->price_frames.Observe(seconds(tick_to_frame)); }
+
+std::string Metrics::text(const Gauges& gauges) {
+  Families& all = *families_;
+  const auto raise = [](prometheus::Counter& counter, std::uint64_t to) {
+    counter.Increment(static_cast<double>(to) - counter.Value());
+  };
+  all.connections.Set(static_cast<double>(gauges.connections));
+  all.sockets.Set(static_cast<double>(gauges.sockets));
+  all.outbox.Set(static_cast<double>(gauges.outbox_bytes));
+  all.stream.Set(gauges.venue_stream_live ? 1 : 0);
+  raise(all.frames, gauges.frames_sent);
+  raise(all.would_block, gauges.would_block);
+  raise(all.slow, gauges.slow_closes);
+  raise(all.from_stream, gauges.quotes_from_stream);
+  raise(all.from_cache, gauges.quotes_from_cache);
+  raise(all.from_venue, gauges.quotes_from_venue);
+  return prometheus::TextSerializer().Serialize(all.registry.Collect());
+}
+
+}  // namespace robson::routes

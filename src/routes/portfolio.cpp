@@ -1,0 +1,80 @@
+#include "routes/portfolio.hpp"
+
+#include <charconv>
+
+#include "json/write.hpp"
+
+namespace robson::routes {
+namespace {
+
+class PortfolioRoutes {
+ public:
+  PortfolioRoutes(const runtime::Runtime& runtime, wire::VenueLabel venue)
+      : runtime_(runtime), venue_(std::move(venue)) {}
+
+  Answer positions(const Exchange& exchange) const {
+    return json_response(
+        json::text_of(wire::positions_view(runtime_.engine(), exchange.tenant(), venue_, runtime_.now())));
+  }
+
+  Answer position(const Exchange& exchange) const {
+    const std::string& text = exchange.parameters["id"];
+    std::int64_t id = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (failed != std::errc{} || end != text.data() + text.size() || id < 1) {
+      return Unexpected(unprocessable("id", "The id of a position is a whole number from 1."));
+    }
+    const Operation* operation = runtime_.engine().operation(exchange.tenant(), {id});
+    if (operation == nullptr || operation->status != OperationStatus::ACTIVE) {
+      return Unexpected(not_found("UNKNOWN_POSITION", "There is no open position of that id."));
+    }
+    const auto& engine = runtime_.engine();
+    return json_response(json::text_of(wire::position_view(*operation, engine.instrument(operation->symbol),
+                                                           engine.quote(operation->symbol), venue_, runtime_.now())));
+  }
+
+  Answer summary(const Exchange& exchange) const {
+    return json_response(json::text_of(wire::summary_view(portfolio(exchange), venue_)));
+  }
+  Answer balance(const Exchange& exchange) const {
+    const auto view = portfolio(exchange);
+    if (!view.account_known) return Unexpected(account_unknown(exchange));
+    return json_response(json::text_of(wire::balance_view(view, venue_)));
+  }
+  Answer patrimony(const Exchange& exchange) const {
+    const auto view = portfolio(exchange);
+    if (!view.account_known) return Unexpected(account_unknown(exchange));
+    return json_response(json::text_of(wire::patrimony_view(view, venue_)));
+  }
+
+ private:
+  engine::Portfolio portfolio(const Exchange& exchange) const {
+    return engine::portfolio_of(runtime_.engine(), exchange.tenant(), venue_.currency, runtime_.now());
+  }
+  Failure account_unknown(const Exchange& exchange) const {
+    if (runtime_.engine().account(exchange.tenant()) == nullptr) {
+      return {503, "NO_VENUE_ACCOUNT", "No exchange account is connected: its balances are not known.", {}, {}};
+    }
+    return {503, "ACCOUNT_NOT_READ", "The exchange has not told the account's balances yet.", {}, 2};
+  }
+
+  const runtime::Runtime& runtime_;
+  wire::VenueLabel venue_;
+};
+
+}  // namespace
+
+void add_portfolio_routes(Gate& gate, const runtime::Runtime& runtime, const wire::VenueLabel& venue) {
+  const auto routes = std::make_shared<const PortfolioRoutes>(runtime, venue);
+  const auto get = [&](const char* pattern, Answer (PortfolioRoutes::*handler)(const Exchange&) const) {
+    gate.quick(net::Method::GET, pattern, Access::signed_in,
+               [routes, handler](const Exchange& exchange) { return ((*routes).*handler)(exchange); });
+  };
+  get("/api/portfolio/positions/", &PortfolioRoutes::positions);
+  get("/api/portfolio/positions/{id}/", &PortfolioRoutes::position);
+  get("/api/portfolio/summary/", &PortfolioRoutes::summary);
+  get("/api/portfolio/patrimony/", &PortfolioRoutes::patrimony);
+  get("/api/account/balance/", &PortfolioRoutes::balance);
+}
+
+}  // namespace robson::routes

@@ -1,0 +1,9 @@
+#pragma once
+#include "routes/gate.hpp"
+#include "runtime/runtime.hpp"
+#include "wire/views.hpp"
+
+namespace robson::routes {
+// /api/portfolio/... and /api/account/...: what the caller's tenant owns.
+void add_portfolio_routes(Gate& gate, const runtime::Runtime& runtime, const wire::VenueLabel& venue);
+}  // namespace robson::routes

@@ -1,0 +1,90 @@
+#include "routes/service.hpp"
+
+#include <sodium.h>
+
+#include "json/write.hpp"
+#include "routes/web_files.hpp"
+#include "wire/health.hpp"
+
+namespace robson::routes {
+namespace {
+
+using wire::Check;
+using wire::HealthStatus;
+
+Check check_of(bool ok, Duration took, const std::string& trouble, HealthStatus otherwise) {
+  Check check{.status = ok ? HealthStatus::healthy : otherwise, .response_time_ms = took.count() / 1000};
+  if (!ok) check.detail = trouble;
+  return check;
+}
+
+class ServiceRoutes {
+ public:
+  explicit ServiceRoutes(ServiceParts parts) : parts_(std::move(parts)) {}
+
+  net::Task<Answer> health(Exchange) {
+    const Timestamp asked = parts_.runtime.now();
+    const auto counted = co_await parts_.database.read([](storage::Session& session) { return session.ping(); });
+    const Timestamp now = parts_.runtime.now();
+    const auto& rest = parts_.venue.rest_check();
+    const auto& engine = parts_.runtime.engine();
+    wire::Health health{.status = HealthStatus::healthy, .timestamp = now, .version = parts_.version};
+    wire::Checks& checks = health.checks;
+    checks.dashboard = check_of(parts_.runtime.takes_commands(), {},
+                                "The journal cannot be written: no commands are taken.", HealthStatus::unhealthy);
+    checks.database = check_of(counted.has_value() && parts_.database.is_writable(), now - asked,
+                               "The database does not answer or cannot be written.", HealthStatus::unhealthy);
+    checks.venue_rest = check_of(rest.ok, rest.took, rest.why, HealthStatus::degraded);
+    checks.venue_stream = check_of(engine.venue_stream() == StreamState::live, {}, engine.venue_stream_reason(),
+                                   HealthStatus::degraded);
+    for (const Check* check : {&checks.venue_rest, &checks.venue_stream, &checks.database, &checks.dashboard}) {
+      if (check->status != HealthStatus::healthy) health.status = check->status;
+    }
+    co_return json_response(json::text_of(health), health.status == HealthStatus::unhealthy ? 503 : 200);
+  }
+
+  Answer metrics(const Exchange& exchange) {
+    if (!may_read_metrics(exchange)) {
+      return Unexpected(Failure{401, "METRICS_TOKEN_NEEDED", "Metrics need the metrics token as bearer.", {}, {}});
+    }
+    net::Response response{.content_type = "text/plain; version=0.0.4; charset=utf-8"};
+    response.body = parts_.metrics.text(parts_.gauges());
+    return response;
+  }
+
+  static Answer openapi(const Exchange&) {
+    net::Response response{.content_type = "application/yaml"};
+    response.body = std::string(openapi_document());
+    return response;
+  }
+  static Answer docs(Exchange exchange) {
+    exchange.request.path = "/docs.html";
+    return serve_web(exchange);
+  }
+
+ private:
+  bool may_read_metrics(const Exchange& exchange) const {
+    if (parts_.metrics_token.empty()) return parts_.loopback;
+    const std::string expected = "Bearer " + parts_.metrics_token.reveal();
+    const std::string_view given = exchange.request.headers.get("Authorization");
+    return given.size() == expected.size() && sodium_memcmp(given.data(), expected.data(), expected.size()) == 0;
+  }
+
+  ServiceParts parts_;
+};
+
+}  // namespace
+
+void add_service_routes(Gate& gate, ServiceParts parts) {
+  const auto routes = std::make_shared<ServiceRoutes>(std::move(parts));
+  gate.slow(net::Method::GET, "/api/v1/health", Access::everyone,
+            [routes](Exchange exchange) { return routes->health(std::move(exchange)); });
+  gate.quick(net::Method::GET, "/metrics", Access::everyone,
+             [routes](const Exchange& exchange) { return routes->metrics(exchange); });
+  gate.quick(net::Method::GET, "/api/openapi.yaml", Access::everyone, &ServiceRoutes::openapi);
+  gate.quick(net::Method::GET, "/api/docs", Access::everyone,
+             [](const Exchange& exchange) { return ServiceRoutes::docs(exchange); });
+  gate.otherwise(&serve_web);
+}
+
+}  // namespace robson::routes
