@@ -54,7 +54,9 @@ Failure unauthorized(accounts::AuthError error) {
   return {401, "NOT_SIGNED_IN", "Sign in first: no valid token or session came with the request.", {}, {}};
 }
 
-bool is_safe(net::Method method) { return method == net::Method::GET || method == net::Method::HEAD; }
+bool is_safe(net::Method method) {
+  return method == net::Method::GET || method == net::Method::HEAD;
+}
 
 bool belongs_to_api(std::string_view path) {
   return path.starts_with("/api/") || path == "/api" || path.starts_with("/ws/") || path == "/metrics";
@@ -92,7 +94,8 @@ Failure wrong_method(const std::vector<net::Method>& allowed) {
   return {405, "METHOD_NOT_ALLOWED", fmt::format("That path takes {}.", names), {}, {}};
 }
 
-constexpr std::string_view internal_detail = "Something went wrong inside the server. Nothing more is known here; the log has it.";
+constexpr std::string_view internal_detail =
+    "Something went wrong inside the server. Nothing more is known here; the log has it.";
 
 }  // namespace
 
@@ -124,7 +127,9 @@ net::Response json_response(std::string body, int status) {
   return response;
 }
 
-Failure not_found(std::string code, std::string detail) { return {404, std::move(code), std::move(detail), {}, {}}; }
+Failure not_found(std::string code, std::string detail) {
+  return {404, std::move(code), std::move(detail), {}, {}};
+}
 
 Failure unprocessable(std::string field, std::string detail) {
   return {422, "INVALID_PARAMETER", std::move(detail), std::move(field), {}};
@@ -189,8 +194,7 @@ net::Task<void> Gate::run_slow(SlowHandler handler, Exchange exchange, std::stri
   try {
     answer = co_await handler(std::move(exchange));
   } catch (const std::exception& broken) {
-    log::error("request failed",
-               {{"correlation_id", kept.correlation_id}, {"route", route}, {"why", broken.what()}});
+    log::error("request failed", {{"correlation_id", kept.correlation_id}, {"route", route}, {"why", broken.what()}});
   }
   respond(finish(std::move(answer), kept, route, began));
 }
@@ -244,8 +248,7 @@ net::Response Gate::refuse_socket(const net::Request& request, const Failure& fa
 }
 
 net::Response Gate::finish(Answer answer, const Exchange& exchange, const std::string& route, Timestamp began) const {
-  net::Response response =
-      answer ? std::move(*answer) : problem_response(answer.error(), exchange.correlation_id);
+  net::Response response = answer ? std::move(*answer) : problem_response(answer.error(), exchange.correlation_id);
   const Duration took = clock_.now() - began;
   metrics_.request(route, response.status, took);
   response.headers.add("X-Correlation-ID", exchange.correlation_id);
@@ -261,7 +264,8 @@ net::Response Gate::finish(Answer answer, const Exchange& exchange, const std::s
 
 std::vector<std::string> Gate::routes() const {
   std::vector<std::string> names;
-  for (const auto& route : router_.routes()) names.push_back(fmt::format("{} {}", net::name(route.method), route.pattern));
+  for (const auto& route : router_.routes())
+    names.push_back(fmt::format("{} {}", net::name(route.method), route.pattern));
   return names;
 }
 

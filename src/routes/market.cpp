@@ -113,9 +113,9 @@ class MarketRoutes {
     if (!days) co_return Unexpected(days.error());
     const std::int64_t count = *days * Duration(std::chrono::hours(24)).count() / length(*interval).count();
     if (count > most_candles) {
-      co_return Unexpected(unprocessable(
-          "days", fmt::format("{} days of {} are {} candles; at most {} are given at once.", *days, name(*interval),
-                              count, most_candles)));
+      co_return Unexpected(
+          unprocessable("days", fmt::format("{} days of {} are {} candles; at most {} are given at once.", *days,
+                                            name(*interval), count, most_candles)));
     }
     const auto candles = co_await desk_.candles(*symbol, *interval, static_cast<int>(count), std::nullopt);
     if (!candles) co_return Unexpected(failure_of(candles.error()));

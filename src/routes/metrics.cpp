@@ -9,7 +9,9 @@
 namespace robson::routes {
 namespace {
 
-double seconds(Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
+double seconds(Duration duration) {
+  return static_cast<double>(duration.count()) / 1e6;
+}
 
 }  // namespace
 
@@ -58,7 +60,9 @@ void Metrics::request(const std::string& route, int status, Duration took) {
       .Observe(seconds(took));
 }
 
-void Metrics::price_frame(Duration tick_to_frame) { families_->price_frames.Observe(seconds(tick_to_frame)); }
+void Metrics::price_frame(Duration tick_to_frame) {
+  families_->price_frames.Observe(seconds(tick_to_frame));
+}
 
 std::string Metrics::text(const Gauges& gauges) {
   Families& all = *families_;

@@ -9,8 +9,8 @@
 namespace robson::routes {
 namespace {
 
-constexpr std::size_t most_symbols = 100;              // one client may subscribe to
-constexpr std::size_t behind_bytes = 16 * 1024;        // queued bytes at which a reader counts as behind
+constexpr std::size_t most_symbols = 100;        // one client may subscribe to
+constexpr std::size_t behind_bytes = 16 * 1024;  // queued bytes at which a reader counts as behind
 constexpr auto patience_for_token = std::chrono::seconds(10);
 constexpr auto heartbeat_after = std::chrono::seconds(5);
 constexpr auto repeat_after = std::chrono::seconds(2);  // an unchanged price is told again, so that its age is known
@@ -186,7 +186,9 @@ PriceFeed::PriceFeed(net::Context& context, runtime::Runtime& runtime, runtime::
   runtime_.listen([this](const engine::Notice& notice) { on_notice(notice); });
 }
 
-void PriceFeed::start() { net::spawn(context_, "price feed", round()); }
+void PriceFeed::start() {
+  net::spawn(context_, "price feed", round());
+}
 
 std::variant<net::AcceptSocket, net::Response> PriceFeed::accept(const net::Request& request) {
   auto caller = gate_.socket_caller(request);
@@ -200,7 +202,9 @@ std::variant<net::AcceptSocket, net::Response> PriceFeed::accept(const net::Requ
   return net::AcceptSocket{std::make_unique<Client>(*this, std::move(known)), speaks_ours ? "robson.v1" : ""};
 }
 
-void PriceFeed::join(Client& client) { clients_.insert(&client); }
+void PriceFeed::join(Client& client) {
+  clients_.insert(&client);
+}
 
 void PriceFeed::leave(Client& client) {
   clients_.erase(&client);

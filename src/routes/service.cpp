@@ -35,8 +35,8 @@ class ServiceRoutes {
     checks.database = check_of(counted.has_value() && parts_.database.is_writable(), now - asked,
                                "The database does not answer or cannot be written.", HealthStatus::unhealthy);
     checks.venue_rest = check_of(rest.ok, rest.took, rest.why, HealthStatus::degraded);
-    checks.venue_stream = check_of(engine.venue_stream() == StreamState::live, {}, engine.venue_stream_reason(),
-                                   HealthStatus::degraded);
+    checks.venue_stream =
+        check_of(engine.venue_stream() == StreamState::live, {}, engine.venue_stream_reason(), HealthStatus::degraded);
     for (const Check* check : {&checks.venue_rest, &checks.venue_stream, &checks.database, &checks.dashboard}) {
       if (check->status != HealthStatus::healthy) health.status = check->status;
     }

@@ -14,8 +14,8 @@ struct ServiceParts {
   storage::Database& database;
   Metrics& metrics;
   std::function<Gauges()> gauges;
-  Secret metrics_token;   // demanded by /metrics when not empty
-  bool loopback = true;   // otherwise /metrics always demands a token
+  Secret metrics_token;  // demanded by /metrics when not empty
+  bool loopback = true;  // otherwise /metrics always demands a token
   std::string version;
 };
 // /api/v1/health, /metrics, /api/docs, /api/openapi.yaml and the web pages.

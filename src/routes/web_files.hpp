@@ -11,8 +11,8 @@ struct WebFile {
   std::string_view gzip;
   std::string_view hash;  // of the content, for ETag
 };
-std::span<const WebFile> web_files();      // generated; empty in a build without the web
-std::string_view openapi_document();       // api/openapi.yaml as it stood at build time
+std::span<const WebFile> web_files();  // generated; empty in a build without the web
+std::string_view openapi_document();   // api/openapi.yaml as it stood at build time
 
 // The file of that path, or the page of the single-page application for paths that look like pages.
 Answer serve_web(const Exchange& exchange);
