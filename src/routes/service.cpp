@@ -24,7 +24,8 @@ class ServiceRoutes {
 
   net::Task<Answer> health(Exchange) {
     const Timestamp asked = parts_.runtime.now();
-    const auto counted = co_await parts_.database.read([](storage::Session& session) { return session.ping(); });
+    auto job = [](storage::Session& session) { session.ping(); };
+    const auto answered = co_await parts_.database.read(job);
     const Timestamp now = parts_.runtime.now();
     const auto& rest = parts_.venue.rest_check();
     const auto& engine = parts_.runtime.engine();
@@ -32,7 +33,7 @@ class ServiceRoutes {
     wire::Checks& checks = health.checks;
     checks.dashboard = check_of(parts_.runtime.takes_commands(), {},
                                 "The journal cannot be written: no commands are taken.", HealthStatus::unhealthy);
-    checks.database = check_of(counted.has_value() && parts_.database.is_writable(), now - asked,
+    checks.database = check_of(answered.has_value() && parts_.database.is_writable(), now - asked,
                                "The database does not answer or cannot be written.", HealthStatus::unhealthy);
     checks.venue_rest = check_of(rest.ok, rest.took, rest.why, HealthStatus::degraded);
     checks.venue_stream =

@@ -59,7 +59,8 @@ FromVenue<Quote> MarketDesk::quote(Symbol symbol) {
 
 FromVenue<Quote> MarketDesk::refresh(Symbol symbol) {
   const std::uint64_t before = quotes_.fetches();
-  const auto fetched = co_await quotes_.get(symbol.text, [this, symbol] { return venue_.quote(symbol); });
+  SharedCall<Quote>::Fetch ask = [this, symbol] { return venue_.quote(symbol); };
+  const auto fetched = co_await quotes_.get(symbol.text, std::move(ask));
   const bool asked = quotes_.fetches() != before;
   ++(asked ? counts_.quotes_from_venue : counts_.quotes_from_cache);
   if (fetched && asked) runtime_.tell(engine::QuoteSeen{*fetched});
@@ -68,13 +69,15 @@ FromVenue<Quote> MarketDesk::refresh(Symbol symbol) {
 
 FromVenue<Ticker> MarketDesk::ticker(Symbol symbol) {
   if (is_unknown(symbol)) co_return Unexpected(unknown(symbol));
-  co_return co_await tickers_.get(symbol.text, [this, symbol] { return venue_.ticker(symbol); });
+  SharedCall<Ticker>::Fetch ask = [this, symbol] { return venue_.ticker(symbol); };
+  co_return co_await tickers_.get(symbol.text, std::move(ask));
 }
 
 FromVenue<Depth> MarketDesk::depth(Symbol symbol, int levels) {
   if (is_unknown(symbol)) co_return Unexpected(unknown(symbol));
   const std::string key = fmt::format("{}/{}", symbol.text, levels);
-  co_return co_await depths_.get(key, [this, symbol, levels] { return venue_.depth(symbol, levels); });
+  SharedCall<Depth>::Fetch ask = [this, symbol, levels] { return venue_.depth(symbol, levels); };
+  co_return co_await depths_.get(key, std::move(ask));
 }
 
 FromVenue<std::vector<Candle>> MarketDesk::candles(Symbol symbol, Interval interval, int count,
@@ -86,8 +89,10 @@ FromVenue<std::vector<Candle>> MarketDesk::candles(Symbol symbol, Interval inter
       held != nullptr && !until && !held->empty() && clock_.now() >= held->back().open_time + length(interval);
   if (outdated) candles_.forget(key);
   if (!until && live_.size() < most_live_lists) live_.insert_or_assign(key, Live{symbol, interval});
-  co_return co_await candles_.get(
-      key, [this, symbol, interval, count, until] { return fetch_candles(symbol, interval, count, until); });
+  SharedCall<std::vector<Candle>>::Fetch ask = [this, symbol, interval, count, until] {
+    return fetch_candles(symbol, interval, count, until);
+  };
+  co_return co_await candles_.get(key, std::move(ask));
 }
 
 FromVenue<std::vector<Candle>> MarketDesk::fetch_candles(Symbol symbol, Interval interval, int count,

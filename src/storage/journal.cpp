@@ -37,11 +37,12 @@ void write(Session& session, const engine::OperationAdopted& event, std::int64_t
 net::Task<Result<void, runtime::JournalError>> DatabaseJournal::commit(std::vector<engine::Event> events) {
   const Timestamp now = clock_.now();
   const std::int64_t epoch = epoch_;
-  auto written = co_await database_.write([events = std::move(events), epoch, now](Session& session) {
+  auto job = [events = std::move(events), epoch, now](Session& session) {
     for (const engine::Event& event : events) {
       std::visit([&](const auto& one) { write(session, one, epoch, now); }, event);
     }
-  });
+  };
+  auto written = co_await database_.write(std::move(job));
   if (!written) co_return Unexpected(runtime::JournalError{written.error().text});
   co_return Result<void, runtime::JournalError>{};
 }

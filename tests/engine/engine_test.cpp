@@ -6,7 +6,7 @@
 
 namespace robson::engine {
 namespace {
-using namespace test;
+using namespace support;
 
 const Timestamp start = *parse_time("2026-01-01T00:00:00Z");
 

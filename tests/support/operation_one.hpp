@@ -3,7 +3,7 @@
 #include "market/quote.hpp"
 #include "trading/operation.hpp"
 
-namespace robson::test {
+namespace robson::support {
 using namespace literals;
 
 inline Instrument btcusdc() {
@@ -46,4 +46,4 @@ inline Quote reference_quote(Timestamp at = {}) {
   return quote_at("89245.00", "89246.00", "89245.50", at);
 }
 
-}  // namespace robson::test
+}  // namespace robson::support

@@ -7,7 +7,7 @@
 
 namespace robson {
 namespace {
-using namespace test;
+using namespace support;
 
 TEST(Position, operation_one_at_the_reference_bid) {
   const auto worth = value_of(operation_one(), btcusdc(), reference_quote());

@@ -9,7 +9,7 @@
 
 namespace robson::wire {
 namespace {
-using namespace test;
+using namespace support;
 
 const Timestamp now = *parse_time("2026-01-01T00:00:02Z");
 const Timestamp seen = *parse_time("2026-01-01T00:00:01.250Z");
