@@ -4,6 +4,7 @@
 
 #include "json/write.hpp"
 #include "routes/web_files.hpp"
+#include "storage/ping.hpp"
 #include "wire/health.hpp"
 
 namespace robson::routes {
@@ -24,7 +25,7 @@ class ServiceRoutes {
 
   net::Task<Answer> health(Exchange) {
     const Timestamp asked = parts_.runtime.now();
-    auto job = [](storage::Session& session) { session.ping(); };
+    auto job = [](storage::Session& session) { storage::ping(session); };
     const auto answered = co_await parts_.database.read(job);
     const Timestamp now = parts_.runtime.now();
     const auto& rest = parts_.venue.rest_check();

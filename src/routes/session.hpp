@@ -4,5 +4,5 @@
 
 namespace robson::routes {
 // /api/token/... and /api/v1/auth/...: signing in and out, for programs (tokens) and browsers (cookies).
-void add_session_routes(Gate& gate, accounts::Accounts& accounts, const Clock& clock, const wire::VenueLabel& venue);
+void add_session_routes(Gate& gate, accounts::Accounts& accounts, const wire::VenueLabel& venue);
 }  // namespace robson::routes

@@ -65,9 +65,6 @@ class Session {
   // Runs a text once, unprepared: for migrations and connection settings.
   void run_text(const std::string& statement);
 
-  // Asks the database something that costs nothing; throws when it does not answer.
-  void ping() { run_text("select 1"); }
-
   soci::session& connection() { return *connection_; }
 
  private:

@@ -1,0 +1,69 @@
+#include "demo.hpp"
+
+#include <random>
+
+#include "accounts/accounts.hpp"
+#include "storage/clients.hpp"
+#include "storage/instruments.hpp"
+#include "storage/operations.hpp"
+
+namespace robson {
+namespace {
+using namespace literals;
+
+std::string made_up_password() {
+  constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
+  std::random_device random;
+  std::string password;
+  for (int i = 0; i < 16; ++i) password.push_back(letters[random() % letters.size()]);
+  return password;
+}
+
+// Operation #1 of the requirements, entered outside of Robson and adopted.
+Operation operation_one() {
+  return {.symbol = {"BTCUSDC"},
+          .side = Side::BUY,
+          .quantity = {"0.00033"_d},
+          .entry = {"88837.92"_d},
+          .stop = {"87061.16"_d},
+          .target = Price{"92391.44"_d},
+          .status = OperationStatus::ACTIVE,
+          .opened_at = *parse_time("2025-12-22T09:00:00Z"),
+          .source = OperationSource::adopted,
+          .strategy = "BTC Spot Manual"};
+}
+
+Instrument btcusdc() {
+  return {.symbol = {"BTCUSDC"},
+          .base = "BTC",
+          .quote = "USDC",
+          .tick = "0.01"_d,
+          .step = "0.00001"_d,
+          .min_quantity = "0.00001"_d,
+          .max_quantity = "9000"_d,
+          .min_notional = "5"_d};
+}
+
+}  // namespace
+
+Result<Demo, std::string> prepare_demo(storage::Database& database, const Clock& clock, const Secret& wanted_password) {
+  const auto count = [](storage::Session& session) {
+    return storage::clients_after(session, storage::Installation{}, TenantId{}, 1).size();
+  };
+  const auto clients = database.read_now(count);
+  if (!clients) return Unexpected(clients.error().text);
+  if (*clients > 0) return Demo{};
+  const Secret password = wanted_password.empty() ? Secret(made_up_password()) : wanted_password;
+  const auto client = accounts::create_client(database, clock, "Demo");
+  if (!client) return Unexpected(client.error());
+  const auto user = accounts::create_user(database, clock, *client, "admin", password, accounts::Role::admin);
+  if (!user) return Unexpected(user.error());
+  const auto fill = [tenant = *client](storage::Session& session) {
+    storage::put_instrument(session, storage::Installation{}, btcusdc());
+    storage::insert_operation(session, storage::Tenant(tenant), operation_one());
+  };
+  if (const auto filled = database.write_now(fill); !filled) return Unexpected(filled.error().text);
+  return Demo{password, true};
+}
+
+}  // namespace robson

@@ -1,0 +1,178 @@
+#include "house.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "json/describe.hpp"
+#include "routes/market.hpp"
+#include "routes/portfolio.hpp"
+#include "routes/service.hpp"
+#include "routes/session.hpp"
+#include "storage/instruments.hpp"
+#include "storage/settings.hpp"
+
+namespace robson {
+namespace {
+
+constexpr TenantId venue_account_owner{1};  // whose account the configured key opens
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+net::ServerOptions server_options(const settings::Settings& settings) {
+  net::ServerOptions options{.host = settings.listen_host, .port = settings.listen_port};
+  options.limits.connections = static_cast<std::size_t>(settings.max_connections);
+  if (!settings.tls_certificate.empty()) {
+    options.tls = net::TlsFiles{settings.tls_certificate, settings.tls_key};
+  }
+  return options;
+}
+
+}  // namespace
+
+House::House(net::Context& context, const Clock& clock, storage::Database& database, const settings::Settings& settings)
+    : context_(context), clock_(clock), database_(database), settings_(settings) {}
+
+House::~House() = default;
+
+Result<std::unique_ptr<House>, std::string> House::build(net::Context& context, const Clock& clock,
+                                                         storage::Database& database,
+                                                         const settings::Settings& settings) {
+  std::unique_ptr<House> house(new House(context, clock, database, settings));
+  if (auto furnished = house->furnish(); !furnished) return Unexpected(furnished.error());
+  return house;
+}
+
+Result<void, std::string> House::furnish() {
+  auto opened =
+      accounts::Accounts::open(context_, clock_, database_, {settings_.access_lifetime, settings_.refresh_lifetime});
+  if (!opened) return Unexpected(opened.error());
+  accounts_ = std::move(*opened);
+  if (auto loaded = load_state(); !loaded) return loaded;
+
+  auto rest = venues::binance::make_rest(context_, {.venue_url = settings_.venue_url}, clock_);
+  if (!rest) return Unexpected("venue.url: " + rest.error());
+  market_ = std::make_unique<venues::binance::MarketClient>(*rest);
+  desk_ = std::make_unique<runtime::MarketDesk>(context_, clock_, *runtime_, *market_);
+  venue_watch_ = std::make_unique<runtime::VenueWatch>(context_, *runtime_, *desk_, *market_,
+                                                       [this](const auto& listed) { remember(listed); });
+  if (!settings_.api_key.empty()) {
+    account_ = std::make_unique<venues::binance::AccountClient>(
+        *rest, venues::binance::Credentials{settings_.api_key, settings_.api_secret});
+    account_watch_ = std::make_unique<runtime::AccountWatch>(context_, *runtime_, venue_account_owner, *account_);
+  }
+  venue_label_ = {market_->name(), json::value_of<wire::VenueKind>(settings_.venue_kind).value(), settings_.currency};
+
+  gate_ = std::make_unique<routes::Gate>(context_, clock_, *accounts_, metrics_,
+                                         routes::GateOptions{settings_.allowed_origins, settings_.trusted_proxy});
+  prices_ =
+      std::make_unique<routes::PriceFeed>(context_, *runtime_, *desk_, *gate_, *accounts_, metrics_, venue_label_);
+  add_routes();
+  server_ = std::make_unique<net::Server>(
+      context_, server_options(settings_),
+      net::Handlers{
+          .on_request = [this](net::Request request,
+                               net::Respond respond) { gate_->serve(std::move(request), std::move(respond)); },
+          .on_upgrade = [this](const net::Request& request) -> std::variant<net::AcceptSocket, net::Response> {
+            if (net::split_path(request.path) == net::split_path("/ws/prices/")) {
+              return prices_->accept(request);
+            }
+            return gate_->refuse_socket(request, routes::not_found("NOT_FOUND", "There is no WebSocket at that path."));
+          }});
+  return {};
+}
+
+// What storage holds becomes the engine's state, before anything else is told to it.
+Result<void, std::string> House::load_state() {
+  struct Held {
+    std::int64_t epoch = 0;
+    std::vector<Operation> operations{};
+    std::vector<Instrument> instruments{};
+  };
+  const auto load = [](storage::Session& session) {
+    const storage::Installation all{};
+    return Held{storage::begin_epoch(session, all), storage::all_operations(session, all),
+                storage::instruments(session, all)};
+  };
+  auto held = database_.write_now(load);
+  if (!held) return Unexpected(held.error().text);
+  journal_ = std::make_unique<storage::DatabaseJournal>(database_, clock_, held->epoch);
+  runtime_ = std::make_unique<runtime::Runtime>(clock_, *journal_);
+  log::info("state loaded", {{"epoch", held->epoch}, {"operations", held->operations.size()}});
+  runtime_->tell(engine::Restored{std::move(held->operations)});
+  runtime_->tell(engine::InstrumentsListed{std::move(held->instruments), false});
+  return {};
+}
+
+void House::add_routes() {
+  routes::add_session_routes(*gate_, *accounts_, venue_label_);
+  routes::add_portfolio_routes(*gate_, *runtime_, venue_label_);
+  routes::add_market_routes(*gate_, *runtime_, *desk_, venue_label_);
+  routes::add_service_routes(*gate_, {.runtime = *runtime_,
+                                      .venue = *venue_watch_,
+                                      .database = database_,
+                                      .metrics = metrics_,
+                                      .gauges = [this] { return gauges(); },
+                                      .metrics_token = settings_.metrics_token,
+                                      .loopback = is_loopback(settings_.listen_host),
+                                      .version = ROBSON_VERSION});
+}
+
+Result<void, std::string> House::start() {
+  if (auto listening = server_->start(); !listening) return Unexpected(listening.error().text);
+  venue_watch_->start(watched_symbols());
+  if (account_watch_) account_watch_->start();
+  prices_->start();
+  return {};
+}
+
+net::Task<void> House::stop() {
+  prices_->stop();
+  if (account_watch_) account_watch_->stop();
+  venue_watch_->stop();
+  co_await server_->stop(std::chrono::seconds(3));
+}
+
+std::vector<Symbol> House::watched_symbols() const {
+  std::vector<Symbol> symbols = runtime_->engine().symbols_at_risk();
+  for (const std::string& text : settings_.symbols) {
+    const Symbol symbol{text};
+    if (std::ranges::find(symbols, symbol) == symbols.end()) symbols.push_back(symbol);
+  }
+  return symbols;
+}
+
+// The markets that we watch are remembered for a start without the venue.
+void House::remember(const std::vector<Instrument>& listed) {
+  std::vector<Instrument> watched;
+  const std::vector<Symbol> symbols = watched_symbols();
+  for (const Instrument& instrument : listed) {
+    if (std::ranges::find(symbols, instrument.symbol) != symbols.end()) watched.push_back(instrument);
+  }
+  net::spawn(context_, "remember instruments",
+             [](storage::Database& database, std::vector<Instrument> some) -> net::Task<void> {
+               auto put = [some = std::move(some)](storage::Session& session) {
+                 for (const Instrument& one : some) storage::put_instrument(session, storage::Installation{}, one);
+               };
+               const auto done = co_await database.write(std::move(put));
+               if (!done) log::warning("instruments not remembered", {{"why", done.error().text}});
+             }(database_, std::move(watched)));
+}
+
+routes::Gauges House::gauges() const {
+  const net::ServerCounts net = server_->counts();
+  const runtime::MarketCounts& market = desk_->counts();
+  return {.connections = net.connections,
+          .sockets = net.sockets,
+          .outbox_bytes = net.outbox_bytes,
+          .frames_sent = net.frames_sent,
+          .would_block = net.would_block,
+          .slow_closes = net.slow_closes,
+          .quotes_from_stream = market.quotes_from_stream,
+          .quotes_from_cache = market.quotes_from_cache,
+          .quotes_from_venue = market.quotes_from_venue,
+          .venue_stream_live = runtime_->engine().venue_stream() == StreamState::live};
+}
+
+}  // namespace robson

@@ -1,0 +1,57 @@
+#pragma once
+// Everything that a running server is made of, in the order in which it depends on each other; taken down in reverse.
+#include "accounts/accounts.hpp"
+#include "net/server.hpp"
+#include "routes/gate.hpp"
+#include "routes/price_feed.hpp"
+#include "runtime/venue_watch.hpp"
+#include "settings/settings.hpp"
+#include "storage/journal.hpp"
+#include "venues/binance/account_client.hpp"
+#include "venues/binance/market_client.hpp"
+
+namespace robson {
+
+class House {
+ public:
+  // Blocks while it opens accounts and loads the state. The error is one human sentence.
+  static Result<std::unique_ptr<House>, std::string> build(net::Context& context, const Clock& clock,
+                                                           storage::Database& database,
+                                                           const settings::Settings& settings);
+  ~House();
+
+  // Starts listening, the venue's streams and the feeds.
+  Result<void, std::string> start();
+  std::uint16_t port() const { return server_->port(); }
+  // Ends everything within a few seconds.
+  net::Task<void> stop();
+
+ private:
+  House(net::Context& context, const Clock& clock, storage::Database& database, const settings::Settings& settings);
+  Result<void, std::string> furnish();
+  Result<void, std::string> load_state();
+  void add_routes();
+  void remember(const std::vector<Instrument>& listed);
+  std::vector<Symbol> watched_symbols() const;
+  routes::Gauges gauges() const;
+
+  net::Context& context_;
+  const Clock& clock_;
+  storage::Database& database_;
+  const settings::Settings& settings_;
+  wire::VenueLabel venue_label_;
+  std::unique_ptr<accounts::Accounts> accounts_;
+  std::unique_ptr<storage::DatabaseJournal> journal_;
+  std::unique_ptr<runtime::Runtime> runtime_;
+  std::unique_ptr<venues::binance::MarketClient> market_;
+  std::unique_ptr<venues::binance::AccountClient> account_;
+  std::unique_ptr<runtime::MarketDesk> desk_;
+  std::unique_ptr<runtime::VenueWatch> venue_watch_;
+  std::unique_ptr<runtime::AccountWatch> account_watch_;
+  routes::Metrics metrics_;
+  std::unique_ptr<routes::Gate> gate_;
+  std::unique_ptr<routes::PriceFeed> prices_;
+  std::unique_ptr<net::Server> server_;
+};
+
+}  // namespace robson

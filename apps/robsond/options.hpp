@@ -1,0 +1,37 @@
+#pragma once
+// The command line of robsond. Secrets never come this way.
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "settings/settings.hpp"
+
+namespace robson {
+
+struct Serve {
+  bool demo = false;
+};
+// The owner's commands: work on the data directory while no server runs on it.
+struct AddClient {
+  std::string name{};
+};
+struct ListClients {};
+struct AddUser {
+  std::string name{};
+  std::int64_t client = 0;
+  std::string role{};
+};
+struct Print {
+  std::string text{};
+};
+using Task = std::variant<Serve, AddClient, ListClients, AddUser, Print>;
+
+struct Options {
+  Task task{};
+  settings::Settings settings{};
+};
+
+// What the command line asks for, or the exit code with which the program ends now (usage and faults are printed).
+std::variant<Options, int> parse_options(int argc, char** argv);
+
+}  // namespace robson

@@ -1,0 +1,192 @@
+#include "routes/session.hpp"
+
+#include <fmt/format.h>
+
+#include "json/read.hpp"
+#include "json/write.hpp"
+#include "wire/session.hpp"
+
+namespace robson::routes {
+namespace {
+
+using accounts::AuthError;
+using accounts::AuthFailure;
+using accounts::Tokens;
+
+constexpr std::string_view session_cookie = "robson_session";
+constexpr std::string_view refresh_cookie = "robson_refresh";
+
+Failure failure_of(const AuthFailure& failure) {
+  const int pause = static_cast<int>(std::max<std::int64_t>(1, (failure.retry_after.count() + 999'999) / 1'000'000));
+  switch (failure.kind) {
+    case AuthError::bad_credentials: return {401, "BAD_CREDENTIALS", "The name or the password is wrong.", {}, {}};
+    case AuthError::invalid: return {401, "INVALID_TOKEN", "That token is not valid. Sign in again.", {}, {}};
+    case AuthError::expired: return {401, "TOKEN_EXPIRED", "That token has expired. Sign in again.", {}, {}};
+    case AuthError::throttled:
+      return {429, "TOO_MANY_ATTEMPTS", "Too many attempts to sign in. Wait before the next one.", {}, pause};
+    case AuthError::busy: return {503, "BUSY", "Too many people sign in at this moment. Try again.", {}, 2};
+    case AuthError::storage: break;
+  }
+  return {503, "STORAGE_FAILED", "The server cannot reach its database. Try again.", {}, 5};
+}
+
+template <class T>
+Result<T, Failure> body_of(const Exchange& exchange) {
+  auto read = json::read<T>(exchange.request.body, json::Unknown::refused, {.bytes = 8192, .depth = 4});
+  if (read) return std::move(*read);
+  Failure failure{400, "INVALID_BODY", read.error().text(), {}, {}};
+  if (!read.error().path.empty()) failure.field = read.error().path;
+  return Unexpected(std::move(failure));
+}
+
+Result<wire::Credentials, Failure> credentials_of(const Exchange& exchange) {
+  auto given = body_of<wire::Credentials>(exchange);
+  if (!given) return given;
+  const auto fits = [](const std::string& text, std::size_t most) { return !text.empty() && text.size() <= most; };
+  if (!fits(given->username, 64)) {
+    return Unexpected(Failure{400, "INVALID_BODY", "username must have 1 to 64 bytes.", "username", {}});
+  }
+  if (!fits(given->password, 128)) {
+    return Unexpected(Failure{400, "INVALID_BODY", "password must have 1 to 128 bytes.", "password", {}});
+  }
+  return given;
+}
+
+std::string set_cookie(std::string_view name, const std::string& value, std::string_view path, Duration lifetime) {
+  return fmt::format("{}={}; Path={}; Max-Age={}; HttpOnly; Secure; SameSite=Strict", name, value, path,
+                     lifetime.count() / 1'000'000);
+}
+
+void keep_in_cookies(net::Response& response, const Tokens& tokens) {
+  response.headers.add("Set-Cookie", set_cookie(session_cookie, tokens.access.reveal(), "/", tokens.access_lifetime));
+  response.headers.add("Set-Cookie",
+                       set_cookie(refresh_cookie, tokens.refresh.reveal(), "/api/v1/auth", tokens.refresh_lifetime));
+}
+
+void forget_cookies(net::Response& response) {
+  response.headers.add("Set-Cookie", set_cookie(session_cookie, "", "/", Duration{}));
+  response.headers.add("Set-Cookie", set_cookie(refresh_cookie, "", "/api/v1/auth", Duration{}));
+}
+
+std::vector<std::string> permissions_of(accounts::Role role) {
+  if (role == accounts::Role::viewer) return {"read"};
+  return {"read", "write"};
+}
+
+wire::Login login_view(const Tokens& tokens) {
+  return {.access_token = tokens.access.reveal(),
+          .refresh_token = tokens.refresh.reveal(),
+          .token_type = "bearer",
+          .expires_in = tokens.access_lifetime.count() / 1'000'000};
+}
+
+class SessionRoutes {
+ public:
+  SessionRoutes(accounts::Accounts& accounts, wire::VenueLabel venue) : accounts_(accounts), venue_(std::move(venue)) {}
+
+  net::Task<Answer> create_token(Exchange exchange) {
+    auto tokens = co_await sign_in(std::move(exchange));
+    if (!tokens) co_return Unexpected(tokens.error());
+    const wire::TokenPair pair{tokens->access.reveal(), tokens->refresh.reveal()};
+    co_return json_response(json::text_of(pair));
+  }
+
+  net::Task<Answer> refresh_token(Exchange exchange) {
+    auto given = body_of<wire::RefreshRequest>(exchange);
+    if (!given) co_return Unexpected(given.error());
+    Secret old(std::move(given->refresh));
+    auto tokens = co_await accounts_.refresh(std::move(old));
+    if (!tokens) co_return Unexpected(failure_of(tokens.error()));
+    const wire::TokenPair pair{tokens->access.reveal(), tokens->refresh.reveal()};
+    co_return json_response(json::text_of(pair));
+  }
+
+  net::Task<Answer> login(Exchange exchange) {
+    auto tokens = co_await sign_in(std::move(exchange));
+    if (!tokens) co_return Unexpected(tokens.error());
+    co_return json_response(json::text_of(login_view(*tokens)));
+  }
+
+  // With a body: for programs. Without one: for a browser, whose refresh token stands in its cookie.
+  net::Task<Answer> refresh(Exchange exchange) {
+    const bool by_cookie = exchange.request.body.empty();
+    Secret old(by_cookie ? cookie(exchange.request, refresh_cookie) : std::string{});
+    if (!by_cookie) {
+      auto given = body_of<wire::RefreshTokenRequest>(exchange);
+      if (!given) co_return Unexpected(given.error());
+      old = Secret(std::move(given->refresh_token));
+    }
+    auto tokens = co_await accounts_.refresh(std::move(old));
+    if (!tokens) co_return Unexpected(failure_of(tokens.error()));
+    if (!by_cookie) co_return json_response(json::text_of(login_view(*tokens)));
+    const wire::Login kept{.token_type = "cookie", .expires_in = tokens->access_lifetime.count() / 1'000'000};
+    net::Response response = json_response(json::text_of(kept));
+    keep_in_cookies(response, *tokens);
+    co_return response;
+  }
+
+  net::Task<Answer> logout(Exchange exchange) {
+    const accounts::Caller caller = *exchange.caller;
+    auto ended = co_await accounts_.logout(caller);
+    if (!ended) co_return Unexpected(failure_of(ended.error()));
+    net::Response response{.status = 204};
+    forget_cookies(response);
+    co_return response;
+  }
+
+  net::Task<Answer> sign_in_browser(Exchange exchange) {
+    auto tokens = co_await sign_in(std::move(exchange));
+    if (!tokens) co_return Unexpected(tokens.error());
+    net::Response response = json_response(json::text_of(session_view(tokens->caller)));
+    keep_in_cookies(response, *tokens);
+    co_return response;
+  }
+
+  Answer who_am_i(const Exchange& exchange) const {
+    return json_response(json::text_of(session_view(*exchange.caller)));
+  }
+
+ private:
+  net::Task<Result<Tokens, Failure>> sign_in(Exchange exchange) {
+    auto given = credentials_of(exchange);
+    if (!given) co_return Unexpected(given.error());
+    Secret password(std::move(given->password));
+    auto tokens = co_await accounts_.login(given->username, std::move(password), exchange.request.remote);
+    if (!tokens) co_return Unexpected(failure_of(tokens.error()));
+    co_return std::move(*tokens);
+  }
+
+  wire::Session session_view(const accounts::Caller& caller) const {
+    return {.username = caller.name,
+            .client_id = caller.tenant.value,
+            .client_name = caller.client_name,
+            .role = std::string(accounts::name(caller.role)),
+            .permissions = permissions_of(caller.role),
+            .expires_at = caller.expires_at,
+            .venue = venue_.name,
+            .venue_kind = venue_.kind};
+  }
+
+  accounts::Accounts& accounts_;
+  wire::VenueLabel venue_;
+};
+
+}  // namespace
+
+void add_session_routes(Gate& gate, accounts::Accounts& accounts, const wire::VenueLabel& venue) {
+  const auto routes = std::make_shared<SessionRoutes>(accounts, venue);
+  const auto post = [&](const char* pattern, Access access, net::Task<Answer> (SessionRoutes::*handler)(Exchange)) {
+    gate.slow(net::Method::POST, pattern, access,
+              [routes, handler](Exchange exchange) { return ((*routes).*handler)(std::move(exchange)); });
+  };
+  post("/api/token/", Access::everyone, &SessionRoutes::create_token);
+  post("/api/token/refresh/", Access::everyone, &SessionRoutes::refresh_token);
+  post("/api/v1/auth/login", Access::everyone, &SessionRoutes::login);
+  post("/api/v1/auth/refresh", Access::everyone, &SessionRoutes::refresh);
+  post("/api/v1/auth/logout", Access::signed_in, &SessionRoutes::logout);
+  post("/api/v1/auth/session", Access::everyone, &SessionRoutes::sign_in_browser);
+  gate.quick(net::Method::GET, "/api/v1/auth/session", Access::signed_in,
+             [routes](const Exchange& exchange) { return routes->who_am_i(exchange); });
+}
+
+}  // namespace robson::routes
