@@ -51,10 +51,15 @@ class HttpClient::Impl : public std::enable_shared_from_this<HttpClient::Impl> {
     Result<Reply, NetError> reply;
     bool answered = false;  // some byte of a reply has come
   };
-  // A place among the connections; given back when it dies.
+  // A call that waits for a place.
+  struct Waiter {
+    Alarm::Timer timer;
+    bool granted = false;
+  };
+  // A place among the connections, which `busy_` has counted; given back when it dies.
   class Slot {
    public:
-    explicit Slot(std::shared_ptr<Impl> owner) : owner_(std::move(owner)) { ++owner_->busy_; }
+    explicit Slot(std::shared_ptr<Impl> owner) : owner_(std::move(owner)) {}
     Slot(Slot&& other) noexcept = default;
     Slot& operator=(Slot&&) = delete;
     ~Slot() {
@@ -80,8 +85,8 @@ class HttpClient::Impl : public std::enable_shared_from_this<HttpClient::Impl> {
   Url origin_;
   HttpClientOptions options_;
   std::shared_ptr<TlsContext> tls_{};
-  std::vector<Idle> idle_{};                             // latest last
-  std::deque<std::shared_ptr<Alarm::Timer>> waiting_{};  // calls without a place, oldest first
+  std::vector<Idle> idle_{};                       // latest last
+  std::deque<std::shared_ptr<Waiter>> waiting_{};  // calls without a place, oldest first
   std::vector<std::weak_ptr<Connection>> running_{};
   Alarm::Timer idle_timer_;
   std::size_t busy_ = 0;
@@ -105,30 +110,38 @@ Task<Result<Reply, NetError>> HttpClient::Impl::send(std::shared_ptr<Impl> self,
   }
   auto fresh = co_await connect(self, deadline);
   if (!fresh) co_return Unexpected(std::move(fresh).error());
+  if (self->ended_) co_return Unexpected(NetError{.kind = NetErrorKind::cancelled, .text = "the client has ended"});
   Attempt attempt = co_await exchange(self, *fresh, bytes, to_head, deadline);
   co_return std::move(attempt.reply);
 }
 
 Task<Result<HttpClient::Impl::Slot, NetError>> HttpClient::Impl::acquire(std::shared_ptr<Impl> self,
                                                                          SteadyTime deadline) {
-  while (!self->ended_ && self->busy_ >= self->options_.connections) {
-    auto turn = std::make_shared<Alarm::Timer>(self->context_, deadline);
-    self->waiting_.push_back(turn);
-    co_await turn->async_wait(as_result);
-    std::erase(self->waiting_, turn);
-    if (now() >= deadline) {
-      // The turn may have been given to us as we gave up.
-      if (!self->waiting_.empty() && self->busy_ < self->options_.connections) self->waiting_.front()->cancel();
-      co_return Unexpected(NetError{.kind = NetErrorKind::timeout, .text = "no free connection in time"});
-    }
+  if (self->busy_ < self->options_.connections && !self->ended_) {
+    ++self->busy_;
+    co_return Slot(self);
   }
-  if (self->ended_) co_return Unexpected(NetError{.kind = NetErrorKind::cancelled, .text = "the client has ended"});
-  co_return Slot(self);
+  auto waiter = std::make_shared<Waiter>(Waiter{.timer = Alarm::Timer(self->context_, deadline)});
+  self->waiting_.push_back(waiter);
+  if (!self->ended_) co_await waiter->timer.async_wait(as_result);
+  if (waiter->granted) co_return Slot(self);
+  std::erase(self->waiting_, waiter);
+  if (now() >= deadline) {
+    co_return Unexpected(NetError{.kind = NetErrorKind::timeout, .text = "no free connection in time"});
+  }
+  co_return Unexpected(NetError{.kind = NetErrorKind::cancelled, .text = "cancelled while waiting for a connection"});
 }
 
+// The place goes straight to the one who waits longest.
 void HttpClient::Impl::release() {
-  --busy_;
-  if (!waiting_.empty()) waiting_.front()->cancel();
+  if (waiting_.empty()) {
+    --busy_;
+    return;
+  }
+  const auto next = std::move(waiting_.front());
+  waiting_.pop_front();
+  next->granted = true;
+  next->timer.cancel();
 }
 
 Task<Result<HttpClient::Impl::ConnectionPtr, NetError>> HttpClient::Impl::connect(std::shared_ptr<Impl> self,
@@ -231,7 +244,7 @@ void HttpClient::Impl::end() {
   ended_ = true;
   idle_.clear();
   idle_timer_.cancel();
-  for (const auto& each : waiting_) each->cancel();
+  for (const auto& each : waiting_) each->timer.cancel();
   for (const auto& each : running_) {
     if (const auto connection = each.lock()) connection->drop();
   }

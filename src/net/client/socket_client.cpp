@@ -19,7 +19,9 @@ namespace asio = boost::asio;
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> as_result{};
 
 constexpr std::size_t outgoing_max = 4 << 20;  // bytes queued and not yet taken by the peer
-constexpr std::size_t received_max = 1024;     // messages that nobody has asked for; then we read no further
+// Messages that nobody has asked for yet; beyond them nothing is read.
+constexpr std::size_t received_max = 1024;
+constexpr std::size_t received_bytes_max = 4 << 20;
 constexpr Duration write_patience = std::chrono::seconds(20);
 constexpr Duration close_patience = std::chrono::seconds(5);
 constexpr std::size_t handshake_body_max = 64 * 1024;
@@ -51,18 +53,20 @@ class Conversation final : public FrameSink {
   void on_message(std::string_view payload, bool binary) override;
   void on_reply(std::string_view frames) override { replies_ += frames; }
   bool take(std::string_view bytes);
+  bool is_full() const { return received_.size() > received_max || received_bytes_ > received_bytes_max; }
 
   Context& context_;
   std::shared_ptr<Connection> connection_;
   FrameReader reader_;
   std::deque<SocketClient::Message> received_{};
+  std::size_t received_bytes_ = 0;
   std::string replies_{};  // what the reader wants to say
   std::string outgoing_{};
   Alarm::Timer news_;  // cancelled when there is something to receive
   Alarm::Timer room_;  // cancelled when something was received
   std::optional<NetError> failure_{};
   std::optional<std::uint16_t> close_code_{};
-  SteadyTime read_deadline_ = SteadyTime::max();
+  std::optional<Alarm> patience_{};  // for the peer's close frame
   bool writing_ = false;
   bool closing_ = false;
 };
@@ -76,6 +80,7 @@ void Conversation::fail(NetError why) {
 
 void Conversation::on_message(std::string_view payload, bool binary) {
   if (closing_) return;
+  received_bytes_ += payload.size();
   received_.push_back({.payload = std::string(payload), .binary = binary});
   news_.cancel();
 }
@@ -107,12 +112,12 @@ Task<void> Conversation::read_on(std::shared_ptr<Conversation> self, std::string
       queue(self, replies);
     }
     if (!going) break;
-    while (self->received_.size() > received_max && !self->failure_) {
+    while (self->is_full() && !self->failure_) {
       self->room_.expires_at(SteadyTime::max());
       co_await self->room_.async_wait(as_result);
     }
     if (self->failure_) break;
-    auto more = co_await self->connection_->read(self->read_deadline_);
+    auto more = co_await self->connection_->read(SteadyTime::max());
     if (!more) self->fail(std::move(more).error());
     if (self->failure_) break;
     if (more->empty()) self->fail(self->connection_->error(NetErrorKind::closed, "closed without a word"));
@@ -120,6 +125,7 @@ Task<void> Conversation::read_on(std::shared_ptr<Conversation> self, std::string
     going = !self->failure_.has_value();
   }
   self->news_.cancel();
+  self->patience_.reset();
   self->closing_ = true;
   if (!self->writing_) self->connection_->drop();
 }
@@ -153,11 +159,10 @@ void Conversation::close(const std::shared_ptr<Conversation>& self, std::uint16_
   if (self->failure_ || self->closing_) return;
   say(self, Opcode::close, close_payload(code, {}));
   self->closing_ = true;
-  // The peer has a while to answer.
-  spawn(self->context_, "socket close", [](std::shared_ptr<Conversation> held) -> Task<void> {
-    co_await sleep_for(close_patience);
-    if (!held->failure_) held->fail(held->connection_->error(NetErrorKind::closed, "closed"));
-  }(self));
+  // The peer has a while to answer. The alarm dies with the conversation.
+  self->patience_.emplace(self->context_.get_executor(), now() + close_patience, [conversation = self.get()] {
+    conversation->fail(conversation->connection_->error(NetErrorKind::closed, "closed"));
+  });
 }
 
 Task<Result<SocketClient::Message, NetError>> Conversation::receive(std::shared_ptr<Conversation> self,
@@ -173,6 +178,7 @@ Task<Result<SocketClient::Message, NetError>> Conversation::receive(std::shared_
   }
   auto message = std::move(self->received_.front());
   self->received_.pop_front();
+  self->received_bytes_ -= message.payload.size();
   self->room_.cancel();
   co_return message;
 }

@@ -5,6 +5,7 @@
 #include <wslay/wslay.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace robson::net {
@@ -41,12 +42,17 @@ class FrameReader {
   void free_context();
   State settle(int result);
   State fail_unsaid();
+  void say_close();
+  bool is_newer_code() const;
+  State close_with_newer_code();
   void drain();
+  void hand_out_replies();
   static ssize_t give(wslay_event_context_ptr context, std::uint8_t* into, size_t room, int flags, void* self);
   static ssize_t collect(wslay_event_context_ptr context, const std::uint8_t* data, size_t size, int flags, void* self);
   static int mask(wslay_event_context_ptr context, std::uint8_t* into, size_t size, void* self);
   static void frame_started(wslay_event_context_ptr context, const wslay_event_on_frame_recv_start_arg* frame,
                             void* self);
+  static void frame_part(wslay_event_context_ptr context, const wslay_event_on_frame_recv_chunk_arg* part, void* self);
   static void message_came(wslay_event_context_ptr context, const wslay_event_on_msg_recv_arg* message, void* self);
 
   FrameSink& sink_;
@@ -59,6 +65,9 @@ class FrameReader {
   std::uint16_t code_ = 0;
   Role role_;
   bool in_message_ = false;
+  bool bad_close_ = false;
+  bool in_close_ = false;
+  std::string peer_code_{};  // the first two bytes of the peer's close frame
 };
 
 }  // namespace robson::net

@@ -25,9 +25,19 @@ Headers copy_headers(const Fields& fields) {
 
 // The request line names a version, but none that we speak ("HTTP/2.0").
 bool names_other_version(std::string_view bytes) {
-  const std::string_view line = bytes.substr(0, bytes.find('\r'));
-  const auto at = line.rfind(" HTTP/");
-  return at != std::string_view::npos && line.size() > at + 6 && line[at + 6] >= '0' && line[at + 6] <= '9';
+  const std::string_view line = bytes.substr(0, bytes.find_first_of("\r\n"));
+  const std::string_view version = line.substr(std::min(line.rfind(' '), line.size() - 1) + 1);
+  const auto is_digit = [&](std::size_t at) { return version[at] >= '0' && version[at] <= '9'; };
+  return version.size() == 8 && version.substr(0, 5) == "HTTP/" && is_digit(5) && version[6] == '.' && is_digit(7) &&
+         version != "HTTP/1.0" && version != "HTTP/1.1";
+}
+
+// The shortest end of a chunked body is "0\r\n\r\n". Beast asserts that it is shown no less of it at once, so what is
+// shorter waits for more.
+constexpr std::size_t last_chunk_min = 5;
+template <class Parser>
+bool too_little(const Parser& parser, std::string_view rest) {
+  return parser.is_header_done() && parser.chunked() && rest.size() < last_chunk_min;
 }
 
 int status_of(const error_code& error, std::string_view bytes) {
@@ -58,6 +68,7 @@ RequestReader::Step RequestReader::take(std::string_view bytes, std::size_t& use
   used = 0;
   while (used < bytes.size()) {
     const std::string_view rest = bytes.substr(used);
+    if (too_little(parser_->beast, rest)) return Step::more;
     error_code error;
     const std::size_t eaten = parser_->beast.put(asio::buffer(rest), error);
     used += eaten;
@@ -148,6 +159,7 @@ ReplyReader::Step ReplyReader::take(std::string_view bytes, std::size_t& used) {
   used = 0;
   while (used < bytes.size()) {
     const std::string_view rest = bytes.substr(used);
+    if (too_little(parser_->beast, rest)) return Step::more;
     error_code error;
     const std::size_t eaten = parser_->beast.put(asio::buffer(rest), error);
     used += eaten;

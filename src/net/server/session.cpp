@@ -4,7 +4,6 @@
 
 #include <cerrno>
 
-#include "base/log.hpp"
 #include "net/protocol/frame_text.hpp"
 
 namespace robson::net {

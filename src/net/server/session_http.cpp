@@ -1,10 +1,8 @@
 // The HTTP side of a session: bytes to requests, responses to bytes, and the way over to a WebSocket.
-#include <exception>
-
-#include "base/log.hpp"
 #include "net/protocol/frame_text.hpp"
 #include "net/protocol/http_text.hpp"
 #include "net/protocol/upgrade.hpp"
+#include "net/server/guarded.hpp"
 #include "net/server/session.hpp"
 
 namespace robson::net {
@@ -16,9 +14,6 @@ std::size_t empty_lines(std::string_view bytes) {
   return std::min(end, bytes.size());
 }
 
-void log_failure(const char* what, const Request& request, const char* why) {
-  log::error(what, {{"method", name(request.method)}, {"path", request.path}, {"error", why}});
-}
 }  // namespace
 
 void Session::take_http(std::string_view bytes) {
@@ -119,12 +114,9 @@ void Session::hand_over(Request request) {
     if (const auto self = weak.lock()) self->answer(std::move(response));
   });
   const std::string path = request.path;
-  try {
-    registry_->handlers().on_request(std::move(request), std::move(respond));
-  } catch (const std::exception& e) {
-    // The Respond that died with the handler has answered 500.
-    log::error("request handler failed", {{"path", path}, {"error", e.what()}});
-  }
+  // The Respond that dies with a failed handler answers 500.
+  guarded("request handler failed", path,
+          [&] { registry_->handlers().on_request(std::move(request), std::move(respond)); });
 }
 
 void Session::answer(Response response) {
@@ -159,15 +151,14 @@ void Session::upgrade(const Request& request) {
     open_socket(request, {});
     return close(close_code::try_again_later, "too many connections");
   }
-  try {
+  const bool went_well = guarded("upgrade handler failed", request.path, [&] {
     auto decided = registry_->handlers().on_upgrade(request);
     if (auto* response = std::get_if<Response>(&decided)) return answer(std::move(*response));
     open_socket(request, std::move(std::get<AcceptSocket>(decided)));
-  } catch (const std::exception& e) {
-    log_failure("upgrade handler failed", request, e.what());
-    if (phase_ == Phase::answering) return refuse(500);
-    close(close_code::internal_error, {});
-  }
+  });
+  if (went_well) return;
+  if (phase_ == Phase::answering) return refuse(500);
+  close(close_code::internal_error, {});
 }
 
 void Session::open_socket(const Request& request, AcceptSocket accepted) {

@@ -1,8 +1,6 @@
 // The WebSocket side of a session: frames in, frames out, the closing handshake.
-#include <exception>
-
-#include "base/log.hpp"
 #include "net/protocol/frame_text.hpp"
+#include "net/server/guarded.hpp"
 #include "net/server/session.hpp"
 
 namespace robson::net {
@@ -63,12 +61,8 @@ void Session::take_frames(std::string_view bytes) {
 
 void Session::on_message(std::string_view payload, bool binary) {
   if (phase_ != Phase::open || !listener_) return;
-  try {
-    listener_->message(payload, binary);
-  } catch (const std::exception& e) {
-    log::error("socket listener failed", {{"remote", remote_}, {"error", e.what()}});
-    close(close_code::internal_error, {});
-  }
+  const bool went_well = guarded("socket listener failed", remote_, [&] { listener_->message(payload, binary); });
+  if (!went_well) close(close_code::internal_error, {});
 }
 
 void Session::on_reply(std::string_view frames) {
@@ -87,11 +81,7 @@ void Session::end_socket(std::uint16_t code) {
 void Session::tell_closed() {
   if (!over_ || !listener_) return;
   const std::unique_ptr<Listener> listener = std::move(listener_);
-  try {
-    listener->closed(close_code_);
-  } catch (const std::exception& e) {
-    log::error("socket listener failed", {{"remote", remote_}, {"error", e.what()}});
-  }
+  guarded("socket listener failed", remote_, [&] { listener->closed(close_code_); });
 }
 
 void Session::keep_alive(SteadyTime now) {
