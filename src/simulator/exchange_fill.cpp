@@ -14,10 +14,8 @@ void Turn::activate(Order& order) {
   order.working_time = order.updated = now_;
   if (order.side == Side::BUY && is_priceless(order.type)) {
     // It held its stop price x quantity; the book may ask for more.
-    const Money held = order.locked;
     hold(order, {});
     if (market_.book.walk({order.side, order.left(), {}}).cost > free(order.account, order.side)) {
-      hold(order, held);
       return expire(order, RejectReason::INSUFFICIENT_BALANCES);
     }
   }

@@ -19,7 +19,7 @@ Quantity units(int count) {
   return {Decimal::integer(count)};
 }
 int number(int low, int high) {
-  return *rc::gen::inRange(low, high + 1);
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high + 1));
 }
 
 std::vector<Level> some_levels(Side side, int touch) {
@@ -62,7 +62,7 @@ RC_GTEST_PROP(OrderBookProperty, agrees_with_the_naive_book_and_is_never_crossed
   NaiveBook naive;
   Mirror mirror;
   std::int64_t next_id = 0;
-  const int steps = number(5, 40);
+  const int steps = number(5, 60);
   for (int step = 0; step < steps; ++step) {
     Fills fills, naive_fills;
     const Side side = number(0, 1) ? Side::BUY : Side::SELL;
