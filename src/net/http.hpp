@@ -13,6 +13,9 @@ enum class Method { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS };
 std::string_view name(Method method);
 std::optional<Method> method_of(std::string_view name);
 
+// Whether two header names, or two tokens, are the same but for the case of ASCII letters.
+bool same_name(std::string_view a, std::string_view b);
+
 // Header fields in order; names compare without case.
 class Headers {
  public:

@@ -2,6 +2,7 @@
 // The loop: one thread runs one Context, and everything in net/ belongs to that thread. A Task is a coroutine on it.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 
 #include "base/timestamp.hpp"
 
@@ -16,4 +17,6 @@ Task<void> sleep_for(Duration pause);
 
 // Starts `task` on `context`. An exception that leaves it is logged with `name` and counted; it ends that task only.
 void spawn(Context& context, const char* name, Task<void> task);
+// How many spawned tasks ended by an exception. Any thread.
+std::uint64_t failed_tasks();
 }  // namespace robson::net
