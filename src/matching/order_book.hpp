@@ -34,6 +34,18 @@ struct Resting {
   Quantity quantity{};  // > 0
 };
 
+// True when `a` is the better price of two orders of `side`: the higher bid, the lower ask.
+constexpr bool better(Side side, Price a, Price b) {
+  return side == Side::BUY ? a > b : a < b;
+}
+// True when a taker of `side` would pay (or get) worse than `limit` at `price`.
+constexpr bool beyond(Side taker, Price price, Price limit) {
+  return taker == Side::BUY ? price > limit : price < limit;
+}
+constexpr Side opposite(Side side) {
+  return side == Side::BUY ? Side::SELL : Side::BUY;
+}
+
 // One meeting of a taker with one maker, always at the maker's price.
 struct Fill {
   OrderId maker{};  // 0: anonymous liquidity
@@ -132,7 +144,7 @@ class OrderBook {
   const PriceLevel* at(Side side, Price price) const;
   void touch(Side side, const PriceLevel& level);
   void touch(Side side, Price price, Quantity before);
-  Quantity take_front(Side side, PriceLevel& level, Quantity wanted, Fills& fills);
+  static Quantity take_front(PriceLevel& level, Quantity wanted, Fills& fills);
   Quantity take_named(Side side, PriceLevel& level, Quantity wanted, Fills& fills);
   void drop_if_empty(Side side, SideLevels::iterator level);
   void cross_named(Side maker, std::vector<Level>& incoming, Fills& fills);
@@ -149,13 +161,5 @@ class OrderBook {
   std::vector<Touched> touched_bids_{};
   std::vector<Touched> touched_asks_{};
 };
-
-// True when `price` is worse for a taker of `side` than `limit` allows.
-constexpr bool beyond(Side side, Price price, Price limit) {
-  return side == Side::BUY ? price > limit : price < limit;
-}
-constexpr Side opposite(Side side) {
-  return side == Side::BUY ? Side::SELL : Side::BUY;
-}
 
 }  // namespace robson::matching

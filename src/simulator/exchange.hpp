@@ -95,7 +95,8 @@ class Exchange {
                                                    Events& out);
 
   // --- Faults. The account's next order on the symbol that takes liquidity (a triggered stop counts) gets at most
-  // `quantity`, 0 for nothing; the rest of what it could reach leaves the book until the next set_external_book.
+  // `quantity` of the outside's, 0 for nothing. What a resting order then must not cross leaves the book until the
+  // next set_external_book.
   void cap_next_fill(AccountId account, const Symbol& symbol, Quantity quantity);
 
   // --- Questions. Unknown symbols are refused with -1121, unknown orders with -2013, unknown lists with -2018.

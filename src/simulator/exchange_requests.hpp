@@ -64,7 +64,7 @@ struct OldOco {
 NewOco in_present_form(const OldOco& old);
 struct PlacedList {
   OrderList list{};
-  std::array<Order, 2> orders{};  // above, below; `orders` and `orderReports` of the answer
+  std::array<Order, 2> orders{};  // in the order of list.legs; `orders` and `orderReports` of the answer
 };
 
 // By exchange id, by client id, or by both (then both must name the same order).

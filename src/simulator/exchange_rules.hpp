@@ -31,7 +31,8 @@ struct SymbolRules {
 SymbolRules standard_rules(Instrument instrument);
 
 // The combination of parameters that the type needs and allows, values above zero, precision. Nothing: all is well.
-std::optional<Rejection> check_parameters(const NewOrder& order);
+// Of a list's leg ("above", "below") the messages name its own parameters (abovePrice).
+std::optional<Rejection> check_parameters(const NewOrder& order, std::string_view leg = {});
 // Filters that look at the order alone. `average` is the average (or last) price, none before the first trade.
 std::optional<Rejection> check_filters(const SymbolRules& rules, const NewOrder& order, std::optional<Price> average);
 // Types and sides of the legs (-1158 ... -1199), and that the prices stand on the right sides of `last`.

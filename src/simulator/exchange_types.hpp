@@ -114,7 +114,7 @@ struct OrderList {
     OrderId order{};
     std::string client_id{};
   };
-  std::array<Leg, 2> legs{};  // above, below
+  std::array<Leg, 2> legs{};  // the stop loss first
   Money locked{};             // shared by the legs until one of them is alone
 
   bool is_open() const { return order_status == ListOrderStatus::EXECUTING; }

@@ -1,0 +1,249 @@
+// Random histories of three accounts and a moving market. After every single call:
+//   - the public book is not crossed
+//   - for each asset accounts + fees + the outside's ledger is what it was
+//   - what an account has locked is what its open orders and lists need, and nothing is below zero
+//   - no order is filled for more than it asked, and its trades add up to its fills
+//   - of an order list never both legs are filled, and never is one filled while the other is open
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <map>
+
+#include "simulator/exchange_fixture.hpp"
+
+using namespace robson;
+using namespace robson::simulator;
+
+namespace {
+
+int number(int low, int high) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high + 1));
+}
+Price at(int cents) {
+  return {divide(Decimal::integer(cents), Decimal::integer(100), Rounding::half_even)};
+}
+Quantity steps(int count) {
+  return {divide(Decimal::integer(count), Decimal::integer(1000), Rounding::half_even)};
+}
+
+class Scene {
+ public:
+  Scene() {
+    exchange_.add_symbol(btc_rules());
+    for (int i = 0; i < 3; ++i) {
+      accounts_.push_back(exchange_.add_account({{"BTC", money("5"), {}}, {"USDC", money("600"), {}}}, {}, now_));
+    }
+    sums_ = totals();
+    move_market();
+    trade();
+  }
+
+  void step() {
+    events_.clear();
+    now_ = now_ + std::chrono::milliseconds{7};
+    switch (number(0, 9)) {
+      case 0:
+      case 1: return move_market();
+      case 2: return trade();
+      case 3: return cancel();
+      case 4: return place_oco();
+      case 5: {
+        exchange_.cap_next_fill(someone(), btcusdc, steps(number(0, 300)));
+        return;
+      }
+      default: return place();
+    }
+  }
+
+  void check() {
+    const Depth depth = exchange_.depth(btcusdc, 1000);
+    const bool crossed = !depth.bids.empty() && !depth.asks.empty() && depth.bids[0].price >= depth.asks[0].price;
+    RC_ASSERT(!crossed);
+    RC_ASSERT(totals() == sums_);
+    for (const AccountId account : accounts_) check_account(account);
+    check_changes(depth);
+  }
+
+ private:
+  AccountId someone() { return accounts_[static_cast<std::size_t>(number(0, 2))]; }
+  static Side side() { return number(0, 1) ? Side::BUY : Side::SELL; }
+  Price near() { return at(middle_ + number(-150, 150)); }
+
+  void move_market() {
+    middle_ = std::max(7000, std::min(13000, middle_ + number(-200, 200)));
+    std::vector<Level> bids, asks;
+    const int depth = number(0, 3);
+    for (int i = 0; i < depth; ++i) {
+      bids.push_back({at(middle_ - 1 - 30 * i), steps(number(1, 800))});
+      asks.push_back({at(middle_ + 1 + 30 * i), steps(number(1, 800))});
+    }
+    exchange_.set_external_book(btcusdc, bids, asks, now_, events_);
+  }
+  void trade() { exchange_.external_trade(btcusdc, {near(), steps(number(1, 400)), number(0, 1) == 1}, now_, events_); }
+  void place() {
+    NewOrder order{.symbol = btcusdc, .side = side(), .type = static_cast<OrderType>(number(0, 6))};
+    if (order.type == OrderType::MARKET && number(0, 1)) {
+      order.quote_quantity = Money{Decimal::integer(number(5, 300))};
+    } else {
+      order.quantity = steps(number(50, 3000));
+    }
+    if (!is_priceless(order.type)) order.price = near();
+    if (!is_priceless(order.type) && order.type != OrderType::LIMIT_MAKER) {
+      order.time_in_force = static_cast<TimeInForce>(number(0, 2));
+    }
+    if (is_conditional(order.type)) order.stop_price = near();
+    remember(exchange_.place(someone(), order, now_, events_));
+  }
+  void place_oco() {
+    const bool sell = side() == Side::SELL;
+    OldOco oco{.symbol = btcusdc,
+               .side = sell ? Side::SELL : Side::BUY,
+               .quantity = steps(number(50, 2000)),
+               .price = at(middle_ + (sell ? 1 : -1) * number(1, 150)),
+               .stop_price = at(middle_ - (sell ? 1 : -1) * number(1, 150))};
+    if (number(0, 1)) {
+      oco.stop_limit_price = near();
+      oco.stop_limit_time_in_force = TimeInForce::GTC;
+    }
+    const auto placed = exchange_.place_oco(someone(), in_present_form(oco), now_, events_);
+    if (!placed) RC_ASSERT(placed.error().code < 0);
+  }
+  void cancel() {
+    const AccountId account = someone();
+    const auto open = *exchange_.open_orders(account, btcusdc);
+    if (open.empty()) return;
+    const auto chosen = static_cast<std::size_t>(number(0, static_cast<int>(open.size()) - 1));
+    RC_ASSERT(
+        exchange_.cancel(account, {.symbol = btcusdc, .order = {.id = open[chosen].id, .client_id = {}}}, now_, events_)
+            .has_value());
+  }
+  void remember(const Result<PlacedOrder, Rejection>& placed) {
+    if (!placed) RC_ASSERT(placed.error().code < 0);
+  }
+
+  std::map<std::string, Decimal> totals() const {
+    std::map<std::string, Decimal> sums;
+    for (const AccountId id : accounts_) {
+      const AccountView view = *exchange_.account(id);
+      for (const Balance& balance : view.balances) {
+        sums[balance.asset] += balance.free.value + balance.locked.value;
+      }
+    }
+    for (const Balance& balance : exchange_.fees()) sums[balance.asset] += balance.free.value;
+    for (const Balance& balance : exchange_.external()) sums[balance.asset] += balance.free.value;
+    return sums;
+  }
+
+  // Told from the orders alone, without looking at what the exchange says that they hold.
+  static Money needs(const Order& order) {
+    if (order.side == Side::SELL) return {order.left().value};
+    return notional(is_priceless(order.type) ? order.stop_price : order.price, order.left());
+  }
+  void check_account(AccountId account) {
+    std::map<std::string, Money> needed;
+    std::map<OrderListId, Money> lists;
+    const std::vector<Order> open = *exchange_.open_orders(account, btcusdc);
+    for (const Order& order : open) {
+      const std::string asset = order.side == Side::BUY ? "USDC" : "BTC";
+      const auto list = order.list ? exchange_.order_list(account, {.id = order.list, .client_id = {}})
+                                   : Result<OrderList, Rejection>{OrderList{.order_status = ListOrderStatus::ALL_DONE}};
+      if (!list->is_open()) {
+        needed[asset] += needs(order);
+        continue;
+      }
+      Money& most = lists[order.list];
+      needed[asset] -= most;
+      most = std::max(most, needs(order));
+      needed[asset] += most;
+    }
+    const AccountView view = *exchange_.account(account);
+    for (const Balance& balance : view.balances) {
+      RC_ASSERT(balance.free >= Money{});
+      RC_ASSERT(balance.locked == needed[balance.asset]);
+    }
+    check_orders(account);
+  }
+  void check_orders(AccountId account) {
+    std::map<OrderId, Order> orders;
+    const std::vector<Order> everything = *exchange_.all_orders(account, btcusdc, {.limit = 100'000});
+    for (const Order& order : everything) {
+      RC_ASSERT(order.executed <= order.quantity);
+      const bool full = order.executed == order.quantity;
+      RC_ASSERT(full == (order.status == OrderStatus::FILLED));
+      orders[order.id] = order;
+    }
+    std::map<OrderId, Quantity> filled;
+    const std::vector<AccountTrade> trades = *exchange_.my_trades(account, btcusdc, {}, {.limit = 100'000});
+    for (const AccountTrade& trade : trades) {
+      filled[trade.order] += trade.quantity;
+    }
+    for (const auto& entry : orders) RC_ASSERT(entry.second.executed == filled[entry.first]);
+    for (const OrderList& list : exchange_.all_order_lists(account, {.limit = 100'000})) {
+      const Order& one = orders[list.legs[0].order];
+      const Order& two = orders[list.legs[1].order];
+      const bool both_filled = !one.executed.is_zero() && !two.executed.is_zero();
+      RC_ASSERT(!both_filled);
+      RC_ASSERT(list.is_open() == (one.is_open() && two.is_open()));
+      if (list.is_open()) RC_ASSERT((one.executed + two.executed).is_zero());
+    }
+  }
+
+  // Whoever applies every BookChange holds the book, and the ids leave no gap.
+  void check_changes(const Depth& depth) {
+    for (const Event& event : events_) {
+      const auto* change = std::get_if<BookChange>(&event);
+      if (change == nullptr) continue;
+      RC_ASSERT(last_update_ == 0 || change->first_id == last_update_ + 1);
+      RC_ASSERT(change->final_id >= change->first_id);
+      last_update_ = change->final_id;
+    }
+    RC_ASSERT(depth.last_update_id == last_update_ || last_update_ == 0);
+  }
+
+  Exchange exchange_{};
+  Timestamp now_ = Timestamp::from_seconds(1'767'000'000);
+  std::vector<AccountId> accounts_{};
+  Events events_{};
+  int middle_ = 10'000;
+  std::map<std::string, Decimal> sums_{};
+  std::int64_t last_update_ = 0;
+};
+
+}  // namespace
+
+RC_GTEST_PROP(ExchangeProperty, money_is_conserved_locks_are_exact_and_lists_never_fill_twice, ()) {
+  Scene scene;
+  const int count = number(1, 120);
+  for (int i = 0; i < count; ++i) {
+    scene.step();
+    scene.check();
+  }
+}
+
+RC_GTEST_PROP(ExchangeProperty, a_stop_sells_at_the_books_price_however_far_the_gap, ()) {
+  Exchange exchange;
+  exchange.add_symbol(btc_rules());
+  Events events;
+  const Timestamp now = Timestamp::from_seconds(1'767'000'000);
+  const AccountId account = exchange.add_account({{"BTC", money("1"), {}}}, {}, now);
+  const std::vector<Level> bids = {level("99.99", "10")}, asks = {level("100.01", "10")};
+  exchange.set_external_book(btcusdc, bids, asks, now, events);
+  exchange.external_trade(btcusdc, {price("100"), quantity("1"), false}, now, events);
+  const int stop_at = number(5000, 9998);
+  const int gap_to = number(1, stop_at);
+  const auto placed = exchange.place(account,
+                                     {.symbol = btcusdc,
+                                      .side = Side::SELL,
+                                      .type = OrderType::STOP_LOSS,
+                                      .quantity = quantity("1"),
+                                      .stop_price = at(stop_at)},
+                                     now, events);
+  RC_ASSERT(placed.has_value());
+  const std::vector<Level> low_bids = {{at(gap_to), quantity("5")}};
+  const std::vector<Level> low_asks = {{at(gap_to + 2), quantity("5")}};
+  exchange.set_external_book(btcusdc, low_bids, low_asks, now, events);
+  exchange.external_trade(btcusdc, {at(gap_to), quantity("0.001"), true}, now, events);
+  const auto sold = *exchange.order(account, btcusdc, {.id = placed->order.id, .client_id = {}});
+  RC_ASSERT(sold.status == OrderStatus::FILLED);
+  RC_ASSERT(sold.executed_quote == notional(at(gap_to), quantity("1")));
+}
