@@ -46,7 +46,7 @@ struct Request {
 };
 
 struct Response {
-  int status = 200;
+  int status = 200;  // 0: no answer at all, the connection is dropped (the simulator's faults)
   std::string content_type = "application/json";
   Headers headers{};   // beside Content-Type, Content-Length, Connection and Date, which the server writes
   std::string body{};  // not sent for HEAD, 204 and 304

@@ -121,6 +121,7 @@ void Session::hand_over(Request request) {
 
 void Session::answer(Response response) {
   if (phase_ != Phase::answering) return;
+  if (response.status == 0) return drop();
   if (registry_->stopping() || (ended_ && inbox_.empty())) keep_alive_ = false;
   if (response.status >= 400 && response.body.empty()) {
     Response told = problem(response.status);

@@ -1,0 +1,72 @@
+#include "simulator/market.hpp"
+
+namespace robson::simulator {
+namespace {
+
+constexpr std::size_t ticks_per_turn = 5'000;  // of one symbol, so that a load of ticks does not keep others waiting
+
+std::vector<Level> levels_of(const Grid& grid, const std::vector<Rung>& rungs) {
+  std::vector<Level> levels;
+  levels.reserve(rungs.size());
+  for (const Rung& rung : rungs) levels.push_back({grid.price(rung.price), grid.quantity(rung.lots)});
+  return levels;
+}
+
+}  // namespace
+
+Market::Market(std::vector<SymbolSetup> symbols, MarketClock clock) : clock_(clock) {
+  for (SymbolSetup& setup : symbols) {
+    const Symbol symbol = setup.instrument.symbol;
+    exchange_.add_symbol(standard_rules(setup.instrument));
+    symbols_.insert_or_assign(symbol, std::make_unique<SymbolMarket>(std::move(setup), clock.market_start));
+  }
+  while (!advance(clock.wall_start)) {
+  }
+  opening_ = false;
+  for (const auto& [symbol, market] : symbols_) print(*market, {market->last_price(), 0, false}, clock.market_start);
+}
+
+const SymbolMarket* Market::find(const Symbol& symbol) const {
+  const auto found = symbols_.find(symbol);
+  return found == symbols_.end() ? nullptr : found->second.get();
+}
+
+Price Market::last_price(const SymbolMarket& market) const {
+  const auto last = exchange_.last_trade(market.instrument().symbol);
+  return last ? last->trade.price : market.grid().price(market.last_price());
+}
+
+std::int64_t Market::print(const SymbolMarket& market, const Tick& tick, Timestamp time) {
+  const Symbol& symbol = market.instrument().symbol;
+  const Grid& grid = market.grid();
+  Events events;
+  Ladder ladder = market.ladder(time);
+  Ladder& known = ladders_[symbol];
+  if (!opening_ && (ladder.bids != known.bids || ladder.asks != known.asks)) {
+    known = std::move(ladder);
+    const auto bids = levels_of(grid, known.bids);
+    const auto asks = levels_of(grid, known.asks);
+    exchange_.set_external_book(symbol, bids, asks, time, events);
+  }
+  if (tick.lots > 0) {
+    exchange_.external_trade(symbol, {grid.price(tick.price), grid.quantity(tick.lots), tick.buyer_is_maker}, time,
+                             events);
+  }
+  publish(events);
+  if (tick.lots == 0) return 0;
+  const auto last = exchange_.last_trade(symbol);
+  return last ? last->trade.id : 0;
+}
+
+bool Market::advance(Timestamp wall) {
+  const Timestamp now = clock_.at(wall);
+  bool done = true;
+  for (auto& [symbol, market] : symbols_) {
+    SymbolMarket& moving = *market;
+    done &= moving.advance(now, ticks_per_turn,
+                           [&](const Tick& tick, Timestamp time) { return print(moving, tick, time); });
+  }
+  return done;
+}
+
+}  // namespace robson::simulator

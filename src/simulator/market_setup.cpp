@@ -1,0 +1,117 @@
+#include "simulator/market_setup.hpp"
+
+#include <fmt/core.h>
+
+#include "simulator/symbol_table.hpp"
+
+namespace robson::simulator {
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+constexpr std::int64_t behind_minutes = 1'000 * 15;
+
+std::int64_t floor_to(std::int64_t value, std::int64_t step) {
+  return value - value % step;
+}
+std::string time_text(std::int64_t minute) {
+  return to_rfc3339({minute * minute_us});
+}
+
+SymbolSetup base_setup(const SymbolTraits& traits, const Options& options) {
+  const std::uint64_t seed = mix(options.seed, traits.instrument.symbol.text);
+  SymbolSetup setup;
+  setup.instrument = traits.instrument;
+  setup.grid = traits.grid;
+  setup.ladder = ladder_shape(seed, traits.centre, traits.row_volume);
+  setup.ticks_per_minute =
+      static_cast<std::size_t>(std::max<std::int64_t>(4, options.ticks_per_second * 60 / options.speed));
+  setup.seed = seed;
+  return setup;
+}
+
+// The minute of the file that is now: as asked, or so that 1,000 candles of 15 minutes lie behind it.
+Result<std::int64_t, OptionError> present_of(const ReplayFile& file, const std::string& path, const Options& options) {
+  const std::int64_t first = file.rows.front().minute;
+  const std::int64_t end = file.end_minute();
+  if (options.start) {
+    const std::int64_t wanted = options.start->us / minute_us;
+    if (wanted >= first && wanted < end) return wanted;
+    return Unexpected(fmt::format("--start \"{}\" is not allowed: {} holds {} to {}", to_rfc3339(*options.start), path,
+                                  time_text(first), time_text(end)));
+  }
+  if (first + behind_minutes < end) return first + behind_minutes;
+  return first + floor_to((end - first) * 3 / 4, file.row_minutes);
+}
+
+std::int64_t usual_volume(const ReplayFile& file) {
+  Int128 sum = 0;
+  for (const ReplayRow& row : file.rows) sum += row.bar.volume;
+  return static_cast<std::int64_t>(sum / static_cast<std::int64_t>(file.rows.size()) * 15 / file.row_minutes);
+}
+
+struct Replayed {
+  SymbolSetup setup{};
+  std::int64_t present = 0;
+  int row_minutes = 0;
+};
+
+Result<Replayed, OptionError> replayed(const ReplayOption& replay, const Options& options,
+                                       std::vector<std::string>& notes) {
+  SymbolTraits traits = traits_of(replay.symbol);
+  auto file = read_replay(replay.path, traits.grid);
+  if (!file) return Unexpected(file.error());
+  const auto present = present_of(*file, replay.path, options);
+  if (!present) return Unexpected(present.error());
+  set_grid(traits, file->grid);
+  traits.centre = file->rows.back().bar.close;
+  traits.row_volume = std::max<std::int64_t>(1, usual_volume(*file));
+  notes.push_back(fmt::format("{} replays {} rows of {} minutes from {}; its present is {}, its end {}",
+                              replay.symbol.text, file->rows.size(), file->row_minutes, replay.path,
+                              time_text(*present), time_text(file->end_minute())));
+  if (file->missing > 0) {
+    notes.push_back(fmt::format("{}:{}: {} rows are missing, the first of them before this line", replay.path,
+                                file->first_gap, file->missing));
+  }
+  Replayed made{base_setup(traits, options), *present, file->row_minutes};
+  const SyntheticTraits after{made.setup.seed, traits.centre, traits.row_volume, traits.swing};
+  made.setup.source = std::make_unique<ReplaySource>(std::move(*file), after);
+  return made;
+}
+
+SymbolSetup synthetic(const Symbol& symbol, const Options& options) {
+  const SymbolTraits traits = traits_of(symbol);
+  SymbolSetup setup = base_setup(traits, options);
+  setup.source =
+      std::make_unique<SyntheticSource>(SyntheticTraits{setup.seed, traits.centre, traits.row_volume, traits.swing});
+  return setup;
+}
+
+}  // namespace
+
+Result<MarketSetup, OptionError> set_up_market(const Options& options, Timestamp now) {
+  if (options.start && options.replays.empty()) {
+    return Unexpected(OptionError("--start is for replays only: name a file with --replay SYMBOL=FILE.csv"));
+  }
+  MarketSetup made;
+  made.clock = {now, now, options.speed};
+  std::vector<Symbol> done;
+  for (const ReplayOption& replay : options.replays) {
+    auto one = replayed(replay, options, made.notes);
+    if (!one) return Unexpected(one.error());
+    // All intervals of 15 minutes and more stay aligned when times move by whole quarters of an hour and whole rows.
+    const std::int64_t step = std::max(15, one->row_minutes);
+    if (!options.historical_times) {
+      one->setup.shift_minutes = floor_to(now.us / minute_us, step) - floor_to(one->present, step);
+    } else if (done.empty()) {
+      made.clock.market_start = {one->present * minute_us};
+    }
+    made.symbols.push_back(std::move(one->setup));
+    done.push_back(replay.symbol);
+  }
+  for (const Symbol& symbol : options.symbols) {
+    if (std::find(done.begin(), done.end(), symbol) == done.end()) made.symbols.push_back(synthetic(symbol, options));
+  }
+  return made;
+}
+
+}  // namespace robson::simulator

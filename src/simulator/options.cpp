@@ -1,0 +1,132 @@
+#include "simulator/options.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace robson::simulator {
+namespace {
+
+constexpr std::size_t most_symbols = 200;
+
+Unexpected<OptionError> bad(std::string_view flag, std::string_view value, std::string_view allowed) {
+  return Unexpected(fmt::format("{} \"{}\" is not allowed: {}", flag, value.substr(0, 80), allowed));
+}
+
+std::vector<std::string> split(const std::string& text, char at) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == at) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+bool is_upper_or_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// "10000USDC": a decimal, then an asset of capital letters (or digits after the first).
+std::optional<Balance> balance_of(const std::string& text) {
+  const auto letter = std::find_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const auto amount = Decimal::parse(std::string(text.begin(), letter));
+  const std::string asset(letter, text.end());
+  const bool sound = amount && !amount->is_negative() && amount->places() <= 8 && !asset.empty() &&
+                     asset.size() <= 16 && std::all_of(asset.begin(), asset.end(), is_upper_or_digit) &&
+                     *amount <= Decimal::integer(1'000'000'000'000'000);
+  if (!sound) return {};
+  return Balance{asset, Money{*amount}, {}};
+}
+
+void put(std::vector<AccountOption>& accounts, AccountOption account) {
+  const auto same = std::find_if(accounts.begin(), accounts.end(),
+                                 [&](const AccountOption& other) { return other.key == account.key; });
+  if (same == accounts.end()) {
+    accounts.push_back(std::move(account));
+  } else {
+    *same = std::move(account);
+  }
+}
+
+}  // namespace
+
+Result<void, OptionError> read_listen(const std::string& value, Options& into) {
+  const auto failed = [&] { return bad("--listen", value, "expected ADDRESS:PORT such as 127.0.0.1:9443"); };
+  const std::size_t colon = value.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == value.size()) return failed();
+  std::uint16_t port = 0;
+  const char* end = value.data() + value.size();
+  const auto parsed = std::from_chars(value.data() + colon + 1, end, port);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return failed();
+  into.host = value.substr(0, colon);
+  into.port = port;
+  return {};
+}
+
+Result<void, OptionError> read_symbols(const std::string& value, Options& into) {
+  std::vector<Symbol> symbols;
+  for (const std::string& part : split(value, ',')) {
+    const auto symbol = Symbol::parse(part);
+    const bool sound = symbol && symbol->text.size() >= 5 && symbol->text.size() <= 20 &&
+                       std::all_of(symbol->text.begin(), symbol->text.end(), is_upper_or_digit);
+    if (!sound) return bad("--symbols", value, "expected names of 5 to 20 letters and digits, such as BTCUSDC,ETHUSDC");
+    if (std::find(symbols.begin(), symbols.end(), *symbol) == symbols.end()) symbols.push_back(*symbol);
+  }
+  if (symbols.size() > most_symbols) return bad("--symbols", value, fmt::format("at most {} symbols", most_symbols));
+  into.symbols = std::move(symbols);
+  return {};
+}
+
+Result<void, OptionError> read_account(const std::string& value, Options& into) {
+  const auto parts = split(value, ':');
+  const auto failed = [&](std::string_view why) {
+    return bad("--account", parts.front() + ":***", fmt::format("{}; expected KEY:SECRET:10000USDC,0.5BTC", why));
+  };
+  if (parts.size() != 3) return failed("it has not three parts");
+  if (parts[0].empty() || parts[1].empty()) return failed("key or secret is empty");
+  const bool plain = std::all_of(parts[0].begin(), parts[0].end(), [](char c) { return c > ' ' && c < 127; });
+  if (!plain || parts[0].size() > 128 || parts[1].size() > 128) return failed("key or secret is too long or not ASCII");
+  AccountOption account{parts[0], Secret(parts[1]), {}};
+  for (const std::string& part : split(parts[2], ',')) {
+    auto balance = balance_of(part);
+    if (!balance && !parts[2].empty()) return failed(fmt::format("\"{}\" is no balance", part.substr(0, 40)));
+    if (balance) account.balances.push_back(std::move(*balance));
+  }
+  put(into.accounts, std::move(account));
+  return {};
+}
+
+Result<void, OptionError> read_replay_flag(const std::string& value, Options& into) {
+  const std::size_t equals = value.find('=');
+  Options named;
+  const bool sound = equals != std::string::npos && equals + 1 < value.size() &&
+                     read_symbols(value.substr(0, equals), named) && named.symbols.size() == 1;
+  if (!sound) return bad("--replay", value, "expected SYMBOL=FILE.csv such as BTCUSDC=candles.csv");
+  const Symbol symbol = named.symbols.front();
+  const auto same = std::find_if(into.replays.begin(), into.replays.end(),
+                                 [&](const ReplayOption& other) { return other.symbol == symbol; });
+  if (same != into.replays.end()) return bad("--replay", value, "each symbol can be replayed from one file only");
+  into.replays.push_back({symbol, value.substr(equals + 1)});
+  return {};
+}
+
+Result<void, OptionError> read_start(const std::string& value, Options& into) {
+  const auto moment = parse_time(value);
+  if (!moment || moment->us < 0) return bad("--start", value, "expected a time such as 2025-12-30T03:30:00Z");
+  into.start = *moment;
+  return {};
+}
+
+AccountOption demo_account() {
+  return {"demo-key",
+          Secret("demo-secret"),
+          {{"USDC", {Decimal::integer(10'000)}, {}},
+           {"BTC", {Decimal::integer(1)}, {}},
+           {"ETH", {Decimal::integer(10)}, {}}}};
+}
+
+}  // namespace robson::simulator

@@ -1,0 +1,53 @@
+#pragma once
+// What robson-sim was asked for, and the readers of its flags' values. An error is one sentence that names the flag,
+// the value and what is allowed.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "simulator/exchange_types.hpp"
+#include "simulator/weights.hpp"
+
+namespace robson::simulator {
+
+struct AccountOption {
+  std::string key{};
+  Secret secret{};
+  std::vector<Balance> balances{};
+};
+struct ReplayOption {
+  Symbol symbol{};
+  std::string path{};
+};
+
+struct Options {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 9443;
+  std::vector<Symbol> symbols{};  // those of replays are added
+  std::uint64_t seed = 7;
+  std::vector<AccountOption> accounts{};
+  std::vector<ReplayOption> replays{};
+  std::optional<Timestamp> start{};  // of replays; none: 1,000 15-minute candles behind
+  bool historical_times = false;
+  std::int64_t speed = 1;             // market seconds in a second, 1 to 100,000
+  std::int64_t ticks_per_second = 5;  // a symbol, 1 to 10,000
+  RequestLimits limits{};
+};
+
+using OptionError = std::string;
+// "127.0.0.1:9443"; port 0 is any free one.
+Result<void, OptionError> read_listen(const std::string& value, Options& into);
+// "BTCUSDC,ETHUSDC"
+Result<void, OptionError> read_symbols(const std::string& value, Options& into);
+// "KEY:SECRET:10000USDC,0.5BTC"; the secret is not in errors.
+Result<void, OptionError> read_account(const std::string& value, Options& into);
+// "BTCUSDC=file.csv"
+Result<void, OptionError> read_replay_flag(const std::string& value, Options& into);
+Result<void, OptionError> read_start(const std::string& value, Options& into);
+// demo-key with secret demo-secret and 10,000 USDC, 1 BTC, 10 ETH.
+AccountOption demo_account();
+
+}  // namespace robson::simulator

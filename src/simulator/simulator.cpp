@@ -1,0 +1,88 @@
+#include "simulator/simulator.hpp"
+
+#include "simulator/venue.hpp"
+
+namespace robson::simulator {
+namespace {
+
+constexpr Duration calm_turn = std::chrono::milliseconds(10);
+constexpr Duration busy_turn = std::chrono::milliseconds(1);
+constexpr std::int64_t busy_ticks_per_second = 50;
+constexpr Duration age_check = std::chrono::seconds(10);
+
+net::Task<void> run_later(Duration pause, std::function<void()> act) {
+  co_await net::sleep_for(pause);
+  act();
+}
+
+}  // namespace
+
+class Simulator::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock)
+      : context_(context),
+        turn_(options.ticks_per_second > busy_ticks_per_second ? busy_turn : calm_turn),
+        venue_(std::move(setup.symbols), setup.clock, clock, options.limits, options.seed,
+               [&context](Duration pause, std::function<void()> act) {
+                 net::spawn(context, "delayed", run_later(pause, std::move(act)));
+               }),
+        server_(context, {.host = options.host, .port = options.port, .tls = {}, .limits = {}},
+                {[this](net::Request request, net::Respond respond) {
+                   serve_rest(venue_, std::move(request), std::move(respond));
+                 },
+                 [this](const net::Request& request) { return accept_socket(venue_, request); }}) {
+    const Timestamp now = setup.clock.market_start;
+    for (const AccountOption& account : options.accounts) {
+      venue_.keys.add(account.key, account.secret, venue_.market.exchange().add_account(account.balances, {}, now));
+    }
+  }
+
+  Result<void, net::NetError> start() {
+    if (auto started = server_.start(); !started) return started;
+    net::spawn(context_, "market", move_market(shared_from_this()));
+    return {};
+  }
+  std::uint16_t port() const { return server_.port(); }
+
+  static net::Task<void> stop(std::shared_ptr<Impl> self) {
+    self->stopping_ = true;
+    co_await self->server_.stop(std::chrono::milliseconds(500));
+  }
+
+ private:
+  static net::Task<void> move_market(std::shared_ptr<Impl> self) {
+    Timestamp aged_checked{};
+    while (!self->stopping_) {
+      const Timestamp wall = self->venue_.clock.now();
+      self->venue_.market.advance(wall);
+      self->venue_.streams.tick(wall, self->venue_.market.time(wall));
+      if (wall - aged_checked > age_check) {
+        aged_checked = wall;
+        self->venue_.outlets.close_aged();
+      }
+      co_await net::sleep_for(self->turn_);
+    }
+  }
+
+  net::Context& context_;
+  Duration turn_;
+  Venue venue_;
+  net::Server server_;
+  bool stopping_ = false;
+};
+
+Simulator::Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock)
+    : impl_(std::make_shared<Impl>(context, options, std::move(setup), clock)) {}
+Simulator::~Simulator() = default;
+
+Result<void, net::NetError> Simulator::start() {
+  return impl_->start();
+}
+std::uint16_t Simulator::port() const {
+  return impl_->port();
+}
+net::Task<void> Simulator::stop() {
+  return Impl::stop(impl_);
+}
+
+}  // namespace robson::simulator

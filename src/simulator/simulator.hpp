@@ -1,0 +1,32 @@
+#pragma once
+// The whole simulator on one loop: a venue, its server, and the market that moves.
+#include <memory>
+#include <string>
+
+#include "net/server.hpp"
+#include "simulator/market_setup.hpp"
+
+namespace robson::simulator {
+
+struct Venue;
+
+class Simulator {
+ public:
+  // Throws std::invalid_argument for a market that cannot be (see Market).
+  Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock);
+  ~Simulator();
+  Simulator(const Simulator&) = delete;
+  Simulator& operator=(const Simulator&) = delete;
+
+  // Listens and lets the market move; the error is one sentence.
+  Result<void, net::NetError> start();
+  std::uint16_t port() const;
+  // Says good-bye to all connections.
+  net::Task<void> stop();
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace robson::simulator

@@ -1,0 +1,72 @@
+#pragma once
+// What a venue consists of, for those who serve it: routes, sockets, the loop. Built once, in this order; loop thread.
+#include "simulator/api.hpp"
+#include "simulator/listen_keys.hpp"
+#include "simulator/signing.hpp"
+#include "simulator/streams.hpp"
+#include "simulator/user_stream.hpp"
+
+namespace robson::simulator {
+
+struct Venue {
+  Venue(std::vector<SymbolSetup> symbols, MarketClock market_clock, const Clock& wall_clock, RequestLimits limits,
+        std::uint64_t seed, Later run_later)
+      : clock(wall_clock),
+        later(run_later),
+        market(std::move(symbols), market_clock),
+        weights(limits),
+        listen_keys(seed),
+        outlets(faults, clock, std::move(run_later)),
+        streams(market) {
+    market.on_events([this](const Events& events) {
+      const Timestamp now = market.time(clock.now());
+      streams.publish(events, now);
+      users.publish(events, now);
+    });
+  }
+  Venue(const Venue&) = delete;
+  Venue& operator=(const Venue&) = delete;
+
+  // What the venue's clock says; a fault may have put it wrong.
+  Timestamp now() const { return clock.now() + faults.skew(clock.now()); }
+
+  const Clock& clock;
+  Later later;
+  Market market;
+  KeyRing keys{};
+  Weights weights;
+  Faults faults{};
+  ListenKeys listen_keys;
+  Outlets outlets;
+  UserStreams users{};
+  Streams streams;
+};
+
+// One call of the API, from either side, with its checks in the venue's order: weight, key and signature, limits of
+// orders, and at last the handler. Publishes what it caused.
+struct Credentials {
+  std::string key{};
+  std::vector<std::string> payloads{};  // what may have been signed
+  std::string address{};
+};
+struct Reply {
+  int status = 200;
+  std::string body{};  // JSON: the result, or {"code":...,"msg":...}
+  std::int64_t retry_after_seconds = 0;
+  bool is_error = false;
+  std::optional<AccountId> account{};  // of a signed call
+};
+Reply perform(Venue& venue, const Endpoint& endpoint, Parameters& parameters, const Credentials& credentials);
+Reply reply_of(const ApiError& error);
+// A fault that answers the call in place of the venue, if one stands.
+std::optional<Reply> answered_by_fault(Venue& venue, FaultScope scope, std::string_view path);
+
+// HTTP requests: /api, /sapi and /sim.
+void serve_rest(Venue& venue, net::Request request, net::Respond respond);
+net::Response serve_controls(Venue& venue, const net::Request& request);
+// Upgrades: /ws, /stream and /ws-api/v3.
+std::variant<net::AcceptSocket, net::Response> accept_socket(Venue& venue, const net::Request& request);
+std::unique_ptr<net::Listener> stream_listener(Venue& venue, std::vector<std::string> streams, Streams::Form form);
+std::unique_ptr<net::Listener> api_listener(Venue& venue);
+
+}  // namespace robson::simulator
