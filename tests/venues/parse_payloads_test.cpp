@@ -179,14 +179,14 @@ TEST_F(Payloads, lists_of_orders) {
         "binance.net-spot-trading/GetOpenOrders.txt", "binance.net-spot-trading/GetOrders.txt"}) {
     EXPECT_EQ(good(parse_orders(payload(name))).size(), 1U) << name;
   }
-  for (const char* name : {"nautilus-binance-spot-http/cancel_open_orders_response.json",
-                           "binance.net-spot-trading/CancelAllOrders.txt"}) {
-    const auto entries = good(parse_orders(payload(name)));
-    ASSERT_EQ(entries.size(), 3U) << name;
-    EXPECT_EQ(std::get<OrderAnswer>(entries[1]).order_id, 13);
-    EXPECT_EQ(std::get<OrderListAnswer>(entries[2]).list_id, 1929);
-    EXPECT_EQ(std::get<OrderListAnswer>(entries[2]).reports.size(), 2U);
-  }
+  const auto simple = good(parse_orders(payload("binance.net-spot-trading/CancelAllOrders.txt")));
+  ASSERT_EQ(simple.size(), 2U);
+  EXPECT_EQ(std::get<OrderAnswer>(simple[1]).order_id, 13);
+  const auto mixed = good(parse_orders(payload("nautilus-binance-spot-http/cancel_open_orders_response.json")));
+  ASSERT_EQ(mixed.size(), 3U);
+  EXPECT_EQ(std::get<OrderAnswer>(mixed[1]).original_client_order_id, "A3EF2HCwxgZPFMrfwbgrhv");
+  EXPECT_EQ(std::get<OrderListAnswer>(mixed[2]).list_id, 1929);
+  EXPECT_EQ(std::get<OrderListAnswer>(mixed[2]).reports.size(), 2U);
 }
 
 TEST_F(Payloads, order_lists_replacements_and_tests) {
@@ -271,7 +271,8 @@ TEST_F(Payloads, cut_and_altered_payloads_never_crash_a_parser) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(support::shared_data("payloads"))) {
     const std::string extension = entry.path().extension();
     if (extension != ".json") continue;
-    const std::string text = support::file_text(entry.path());
+    std::string text = support::file_text(entry.path());
+    text.resize(text.find_last_not_of(" \n") + 1);
     const std::size_t stride = std::max<std::size_t>(1, text.size() / 64);
     for (std::size_t at = 0; at < text.size(); at += stride) {
       std::string altered = text;
