@@ -62,7 +62,8 @@ Result<std::shared_ptr<Rest>, std::string> make_rest(net::Context& context, Conf
 
 FromVenue<std::vector<Instrument>> MarketClient::instruments() {
   const auto rest = rest_;
-  const auto body = co_await rest->get("exchangeInfo", {}, 20);
+  Parameters none;
+  const auto body = co_await rest->get("exchangeInfo", std::move(none), 20);
   if (!body) co_return Unexpected(body.error());
   auto info = parse_exchange_info(*body);
   if (!info) co_return Unexpected(unreadable("exchangeInfo", info.error()));

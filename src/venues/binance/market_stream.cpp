@@ -19,6 +19,7 @@ constexpr Duration ask_again = std::chrono::seconds(1);    // after REST gave no
 constexpr std::size_t streams_in_url = 100;
 constexpr std::size_t streams_per_request = 200;  // of one SUBSCRIBE; the venue takes 5 requests a second
 constexpr std::size_t symbols_per_question = 100;
+constexpr Duration loss_pause = std::chrono::minutes(1);
 constexpr Duration unknown_for = std::chrono::minutes(1);  // an unknown name is asked for again after this
 constexpr int most_unreadable = 20;
 
@@ -107,8 +108,7 @@ net::Task<Result<MarketStream::SocketPtr, net::NetError>> MarketStream::open() {
   const std::size_t in_url = std::min(names.size(), streams_in_url);
   url.target += "?streams=";
   for (std::size_t i = 0; i < in_url; ++i) url.target += (i == 0 ? "" : "/") + names[i];
-  auto opened = co_await net::SocketClient::connect(
-      rest_->context(), url, {.connect_timeout = rest_->config().connect_timeout, .ca_file = rest_->config().ca_file});
+  auto opened = co_await net::SocketClient::connect(rest_->context(), url, rest_->socket_options());
   if (!opened) co_return Unexpected(std::move(opened.error()));
   SocketPtr socket = std::move(*opened);
   int id = 0;
@@ -231,7 +231,11 @@ void MarketStream::judge_silence() {
   if (silence >= config.replace_after && (venue_answers || silence >= 2 * config.replace_after)) {
     leave(fmt::format("the stream was silent for {} s", silence.count() / 1'000'000));
   }
-  if (keeper_.most_missed() >= 2) leave("the stream has lost a symbol");
+  // Not again and again: a symbol that the streams never carry must not cost the others their connection.
+  if (keeper_.most_missed() >= 2 && now() - left_for_loss_ >= loss_pause) {
+    left_for_loss_ = now();
+    leave("the stream has lost a symbol");
+  }
 }
 
 // Asks REST for the prices of those symbols: an answer confirms them, and brings a change that the stream missed.

@@ -69,6 +69,7 @@ class MarketStream : public std::enable_shared_from_this<MarketStream> {
   Timestamp last_message_{};
   Timestamp last_confirmed_{};
   Timestamp rest_answered_{};  // last time that REST answered a question
+  Timestamp left_for_loss_{};  // last time that a lost symbol made us leave
   Timestamp next_ask_{};
   Timestamp next_ask_last_{};
   std::map<Symbol, Timestamp> unknown_{};

@@ -72,7 +72,7 @@ std::optional<Quote> QuoteKeeper::on_asked(const BookTop& top, Timestamp receive
     entry.quote->confirmed = received;
     return {};
   }
-  ++entry.missed;
+  if (entry.quote) ++entry.missed;
   return take(entry, top, received);
 }
 

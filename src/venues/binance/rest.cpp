@@ -61,10 +61,17 @@ Rest::Rest(net::Context& context, Config config, Endpoints endpoints, const Cloc
       http_(context, endpoints_.rest, {.ca_file = config_.ca_file}),
       budget_(config_.rate_share_percent) {}
 
+net::SocketClientOptions Rest::socket_options() const {
+  return {.connect_timeout = config_.connect_timeout, .ca_file = config_.ca_file};
+}
+
+// In these coroutines every argument that is made of braces has a name first: g++ 12 destroys braced temporaries of a
+// co_await expression twice.
 Rest::Body Rest::get(std::string what, Parameters parameters, std::int64_t weight) {
   std::string target = "/api/v3/" + what;
   if (!parameters.empty()) target += '?' + encode_query(parameters);
-  co_return co_await send(std::move(target), {}, weight);
+  net::Headers none;
+  co_return co_await send(std::move(target), std::move(none), weight);
 }
 
 Rest::Body Rest::get_signed(std::string what, Parameters parameters, std::int64_t weight, Credentials credentials) {
@@ -132,7 +139,8 @@ Rest::Done Rest::measure_clock() {
   VenueError failure;
   for (int i = 0; i < clock_samples; ++i) {
     const Timestamp asked = clock_.now();
-    const auto body = co_await get("time", {}, 1);
+    Parameters none;
+    const auto body = co_await get("time", std::move(none), 1);
     const Timestamp answered = clock_.now();
     if (!body) {
       failure = body.error();

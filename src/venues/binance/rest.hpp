@@ -7,6 +7,7 @@
 
 #include "base/timestamp.hpp"
 #include "net/http_client.hpp"
+#include "net/socket_client.hpp"
 #include "runtime/ports.hpp"
 #include "venues/binance/config.hpp"
 #include "venues/binance/endpoints.hpp"
@@ -36,6 +37,8 @@ class Rest {
   Timestamp venue_now() const { return clock_.now() + offset_; }
   Duration clock_offset() const { return offset_; }
 
+  // How the venue's sockets are opened.
+  net::SocketClientOptions socket_options() const;
   const Config& config() const { return config_; }
   const Endpoints& endpoints() const { return endpoints_; }
   const Clock& clock() const { return clock_; }

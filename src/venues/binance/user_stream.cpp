@@ -36,7 +36,8 @@ VenueError refusal(const ApiReply& reply) {
 }  // namespace
 
 runtime::FromVenue<AccountAnswer> fetch_account(std::shared_ptr<Rest> rest, Credentials credentials) {
-  const auto body = co_await rest->get_signed("account", {}, 20, std::move(credentials));
+  Parameters none;
+  const auto body = co_await rest->get_signed("account", std::move(none), 20, std::move(credentials));
   if (!body) co_return Unexpected(body.error());
   auto account = parse_account(*body);
   if (!account) co_return Unexpected(unreadable("account", account.error()));
@@ -86,9 +87,7 @@ Duration UserStream::pause_after(const VenueError& error) {
 }
 
 net::Task<UserStream::Outcome> UserStream::open() {
-  auto opened = co_await net::SocketClient::connect(
-      rest_->context(), rest_->endpoints().api,
-      {.connect_timeout = rest_->config().connect_timeout, .ca_file = rest_->config().ca_file});
+  auto opened = co_await net::SocketClient::connect(rest_->context(), rest_->endpoints().api, rest_->socket_options());
   if (!opened) co_return Unexpected(lost(opened.error().text));
   if (stopped_) co_return Unexpected(lost("stopped"));
   socket_ = std::move(*opened);
