@@ -18,9 +18,12 @@ constexpr UInt128 magnitude_of(Int128 value) {
   return value < 0 ? UInt128{0} - static_cast<UInt128>(value) : static_cast<UInt128>(value);
 }
 
+// The range is symmetric: -2^127, which 128 bits could hold, has no negation and no text that parse takes.
+constexpr UInt128 greatest = (static_cast<UInt128>(1) << 127) - 1;
+constexpr Int128 beyond_least = -static_cast<Int128>(greatest) - 1;
+
 Int128 with_sign(UInt128 magnitude, bool negative) {
-  constexpr UInt128 limit = static_cast<UInt128>(1) << 127;
-  if (magnitude > limit - (negative ? 0U : 1U)) throw DecimalOverflow("decimal out of range");
+  if (magnitude > greatest) throw DecimalOverflow("decimal out of range");
   return negative ? static_cast<Int128>(UInt128{0} - magnitude) : static_cast<Int128>(magnitude);
 }
 
@@ -143,10 +146,9 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   UInt128 whole_value = 0;
   UInt128 fraction_value = 0;
   if (!eat_digits(whole, whole_value) || !eat_digits(fraction, fraction_value)) return {};
-  constexpr UInt128 limit = (static_cast<UInt128>(1) << 127) - 1;
-  if (whole_value > limit / scale) return {};
+  if (whole_value > greatest / scale) return {};
   const UInt128 units = whole_value * scale + fraction_value * powers_of_ten[max_places - fraction.size()];
-  if (units > limit) return {};
+  if (units > greatest) return {};
   return from_units(negative ? -static_cast<Int128>(units) : static_cast<Int128>(units));
 }
 
@@ -192,12 +194,14 @@ double Decimal::to_double() const {
 
 Decimal operator+(Decimal a, Decimal b) {
   Int128 sum{};
-  if (__builtin_add_overflow(a.units(), b.units(), &sum)) throw DecimalOverflow("decimal sum out of range");
+  if (__builtin_add_overflow(a.units(), b.units(), &sum) || sum == beyond_least) {
+    throw DecimalOverflow("decimal sum out of range");
+  }
   return Decimal::from_units(sum);
 }
 Decimal operator-(Decimal a, Decimal b) {
   Int128 difference{};
-  if (__builtin_sub_overflow(a.units(), b.units(), &difference)) {
+  if (__builtin_sub_overflow(a.units(), b.units(), &difference) || difference == beyond_least) {
     throw DecimalOverflow("decimal difference out of range");
   }
   return Decimal::from_units(difference);
