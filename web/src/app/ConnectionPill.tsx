@@ -1,0 +1,40 @@
+import type { ConnectionState, ConnectionView } from '@/lib/connection'
+import { age } from '@/lib/format'
+
+const looks: Record<ConnectionState, { dot: string; ink: string; edge: string }> = {
+  connecting: { dot: 'bg-line-strong', ink: 'text-muted', edge: 'border-line' },
+  live: { dot: 'bg-success', ink: 'text-success-ink', edge: 'border-line' },
+  polling: { dot: 'bg-primary', ink: 'text-primary-ink', edge: 'border-line' },
+  reconnecting: { dot: 'bg-warning', ink: 'text-warning-ink', edge: 'border-warning' },
+  stale: { dot: 'bg-warning', ink: 'text-warning-ink', edge: 'border-warning' },
+  offline: { dot: 'bg-danger', ink: 'text-danger-ink', edge: 'border-danger' },
+}
+
+const explained: Record<ConnectionState, string> = {
+  connecting: 'Opening the stream of prices',
+  live: 'Prices stream in as the exchange sends them',
+  polling: 'The stream cannot be opened: prices are asked for each second',
+  reconnecting: 'The stream broke off: prices are asked for each second until it is back',
+  stale: 'The exchange does not confirm its prices',
+  offline: 'The Robson server does not answer',
+}
+
+export function ConnectionPill({ view }: { view: ConnectionView }) {
+  const { dot, ink, edge } = looks[view.state]
+  const trip = view.roundTripMs === null ? null : `${view.roundTripMs} ms`
+  const title = explained[view.state] + (trip ? `. Round trip to the server ${trip}` : '')
+  return (
+    <p
+      data-testid="connection"
+      data-state={view.state}
+      title={title}
+      className={`flex min-h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium ${edge} ${ink}`}
+    >
+      <span aria-hidden className={`size-2 rounded-full ${dot}`} />
+      <span className="sr-only">Connection: </span>
+      {view.label}
+      {view.ageMs !== null && <span className="num">{age(view.ageMs)}</span>}
+      {view.ageMs === null && trip && <span className="num hidden w-12 text-right text-muted md:inline">{trip}</span>}
+    </p>
+  )
+}

@@ -1,0 +1,71 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { Level } from '@/components/chart/drawing'
+import { BalancesCard } from '@/features/account/components/BalancesCard'
+import { ChartCard } from '@/features/market/components/ChartCard'
+import { PriceCard } from '@/features/market/components/PriceCard'
+import { usePositions } from '@/features/positions/api/positions'
+import { PositionsCard } from '@/features/positions/components/PositionsCard'
+import type { Position } from '@/lib/api/types'
+import { LiveAccount } from './LiveAccount'
+import { LiveSafety } from './LiveSafety'
+
+const route = getRouteApi('/desk/')
+const marketWithoutPositions = 'BTCUSDC'
+
+function levelsOf(positions: readonly Position[], symbol: string): Level[] {
+  const shown = positions.filter((position) => position.symbol === symbol)
+  const several = shown.length > 1
+  return shown.flatMap((position) => {
+    const tag = several ? ` #${position.operation_id}` : ''
+    const levels: Level[] = [
+      { kind: 'entry', price: position.entry_price, label: `Entry${tag}` },
+      { kind: 'stop', price: position.stop_loss, label: `Stop${tag}` },
+    ]
+    if (position.take_profit !== null) levels.push({ kind: 'target', price: position.take_profit, label: `Target${tag}` })
+    return levels
+  })
+}
+
+export function DashboardPage() {
+  const { symbol: wanted, pane = 'positions' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const positions = usePositions().data?.positions
+  const symbol = wanted ?? positions?.[0]?.symbol ?? marketWithoutPositions
+  const currency = positions?.find((position) => position.symbol === symbol)?.quote_asset ?? 'USD'
+  // Lines are drawn anew only when a level changed, not with each answer of the server.
+  const key = JSON.stringify(positions ? levelsOf(positions, symbol) : [])
+  const levels = useMemo(() => JSON.parse(key) as Level[], [key])
+  const onPhone = (each: string) => (each === pane ? '' : 'max-md:hidden')
+
+  return (
+    <div className="grid flex-1 content-start gap-2 p-2 md:grid-cols-2 md:gap-3 md:p-3 xl:grid-cols-[23rem_minmax(0,1fr)_19rem] xl:grid-rows-[auto_1fr] xl:content-stretch">
+      <h1 className="sr-only">Dashboard</h1>
+      <div className="md:col-span-full">
+        <LiveSafety />
+      </div>
+      <div className={`flex min-w-0 flex-col gap-2 max-md:order-2 md:gap-3 ${onPhone('positions')}`}>
+        <PositionsCard
+          selected={symbol}
+          onSelect={(next) => void navigate({ search: (before) => ({ ...before, symbol: next }) })}
+        />
+      </div>
+      <ChartCard
+        symbol={symbol}
+        levels={levels}
+        className={`h-[calc(100dvh-12rem)] min-h-96 max-md:order-3 md:max-xl:order-first md:max-xl:col-span-full md:max-xl:h-[26rem] xl:sticky xl:top-3 xl:h-[calc(100dvh-8rem)] ${onPhone('chart')}`}
+      />
+      <div className="flex min-w-0 flex-col gap-2 max-md:contents md:gap-3">
+        <div className={`max-md:order-1 ${onPhone('positions')}`}>
+          <PriceCard symbol={symbol} currency={currency} />
+        </div>
+        <div className={`max-md:order-4 ${onPhone('account')}`}>
+          <LiveAccount />
+        </div>
+        <div className={`max-md:order-5 ${onPhone('account')}`}>
+          <BalancesCard />
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Popover } from '@/components/Popover'
+import { change, palettes, resolvedTheme, themes, useSettings, type Palette, type Theme } from '@/lib/settings'
+
+const themeWords: Record<Theme, string> = { dark: 'Dark', light: 'Light', system: 'As the system' }
+const paletteWords: Record<Palette, string> = {
+  'green-up': 'Green up, red down',
+  'red-up': 'Red up, green down',
+  'colour-blind': 'Blue up, orange down',
+}
+
+export function DisplayMenu() {
+  const { theme, palette } = useSettings()
+  return (
+    <Popover label={`Display: ${themeWords[theme].toLowerCase()} theme`} trigger={<span aria-hidden>{resolvedTheme(theme) === 'dark' ? '☾' : '☀'}</span>}>
+      {() => (
+        <>
+          <Choice legend="Theme (key t)" name="theme" options={themes} words={themeWords} value={theme} onChoose={(next) => change({ theme: next })} />
+          <Choice legend="Colours" name="palette" options={palettes} words={paletteWords} value={palette} onChoose={(next) => change({ palette: next })} />
+        </>
+      )}
+    </Popover>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  legend: string
+  name: string
+  options: readonly T[]
+  words: Record<T, string>
+  value: T
+  onChoose: (value: T) => void
+}
+
+function Choice<T extends string>({ legend, name, options, words, value, onChoose }: ChoiceProps<T>) {
+  return (
+    <fieldset className="p-1">
+      <legend className="text-xs text-muted">{legend}</legend>
+      {options.map((option) => (
+        <label key={option} className="flex min-h-8 items-center gap-2 rounded px-1 hover:bg-hover pointer-coarse:min-h-11">
+          <input type="radio" name={name} className="accent-primary" checked={option === value} onChange={() => onChoose(option)} />
+          {words[option]}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

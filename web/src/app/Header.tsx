@@ -1,0 +1,31 @@
+import { Link } from '@tanstack/react-router'
+import { UserMenu } from '@/features/session/components/UserMenu'
+import type { Session } from '@/lib/api/types'
+import type { ConnectionView } from '@/lib/connection'
+import { ConnectionPill } from './ConnectionPill'
+import { DisplayMenu } from './DisplayMenu'
+import { VenueBadge } from './VenueFrame'
+
+interface HeaderProps {
+  session: Session
+  connection: ConnectionView
+  onHelp: () => void
+  onSignedOut: () => void
+}
+
+export function Header({ session, connection, onHelp, onSignedOut }: HeaderProps) {
+  return (
+    <header className="flex min-h-12 items-center gap-3 border-b border-line px-3 md:px-4">
+      <Link to="/" className="flex items-center gap-2 text-base font-semibold">
+        <img src="/favicon.svg" alt="" width={22} height={22} />
+        Robson
+      </Link>
+      <VenueBadge kind={session.venue_kind} />
+      <div className="ml-auto flex items-center gap-1 md:gap-2">
+        <ConnectionPill view={connection} />
+        <DisplayMenu />
+        <UserMenu session={session} onHelp={onHelp} onSignedOut={onSignedOut} />
+      </div>
+    </header>
+  )
+}

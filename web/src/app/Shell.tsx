@@ -1,0 +1,52 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useMemo, useRef, useState } from 'react'
+import { useSession } from '@/features/session/api/session'
+import { useSettings } from '@/lib/settings'
+import { BottomBar } from './BottomBar'
+import { ConnectionBanner } from './ConnectionBanner'
+import { Header } from './Header'
+import { HelpDialog } from './HelpDialog'
+import { useShortcuts } from './shortcuts'
+import { TabTitle } from './TabTitle'
+import { useConnection } from './useConnection'
+import { useRecovery } from './useRecovery'
+import { VenueFrame } from './VenueFrame'
+
+/** Everything around a page for those who are signed in. */
+export function Shell() {
+  const session = useSession()
+  const connection = useConnection()
+  const navigate = useNavigate()
+  const settings = useRef(useSettings())
+  settings.current = useSettings()
+  const [help, setHelp] = useState(false)
+  useRecovery(connection.state)
+  useShortcuts(
+    useMemo(
+      () => ({ help: () => setHelp(true), dashboard: () => void navigate({ to: '/' }), settings: () => settings.current }),
+      [navigate],
+    ),
+  )
+  if (!session) return null
+  return (
+    <div className="flex min-h-dvh flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0">
+      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-card focus:p-3">
+        Skip to the content
+      </a>
+      <VenueFrame kind={session.venue_kind} />
+      <TabTitle />
+      <Header
+        session={session}
+        connection={connection}
+        onHelp={() => setHelp(true)}
+        onSignedOut={() => void navigate({ to: '/login', search: {} })}
+      />
+      <ConnectionBanner view={connection} />
+      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+        <Outlet />
+      </main>
+      <BottomBar />
+      <HelpDialog open={help} onClose={() => setHelp(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+// Keys for those who do not reach for the mouse. No single key ever sends an order.
+import { useEffect } from 'react'
+import { change, intervals, themes, type Settings } from '@/lib/settings'
+
+export interface ShortcutActions {
+  help: () => void
+  dashboard: () => void
+  settings: () => Settings
+}
+
+const chordWithinMs = 1200
+
+function typing(target: EventTarget | null): boolean {
+  const element = target instanceof HTMLElement ? target : null
+  return !!element?.closest('input, textarea, select, [contenteditable="true"], dialog')
+}
+
+function nextTheme({ theme }: Settings): Settings['theme'] {
+  return themes[(themes.indexOf(theme) + 1) % themes.length]!
+}
+
+export function createShortcuts(actions: ShortcutActions, now: () => number = Date.now) {
+  let chordAt = -Infinity
+  return (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+    const interval = intervals[Number(event.key) - 1]
+    const chord = now() - chordAt < chordWithinMs
+    chordAt = event.key === 'g' ? now() : -Infinity
+    if (event.key === '?') actions.help()
+    else if (event.key === 'd' && chord) actions.dashboard()
+    else if (event.key === 't') change({ theme: nextTheme(actions.settings()) })
+    else if (interval) change({ interval })
+  }
+}
+
+export function useShortcuts(actions: ShortcutActions): void {
+  useEffect(() => {
+    const onKey = createShortcuts(actions)
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [actions])
+}
+
+export const keys = [
+  ['?', 'This list'],
+  ['g d', 'Dashboard'],
+  ['1 – 6', 'Timeframe 1m, 5m, 15m, 1h, 4h, 1d'],
+  ['t', 'Theme: dark, light, as the system'],
+  ['Alt R', 'Reset the chart'],
+  ['Esc', 'Close what is open'],
+] as const

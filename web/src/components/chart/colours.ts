@@ -1,0 +1,33 @@
+// A canvas cannot read the page's style sheet, so the tokens are read for it.
+
+export interface Colours {
+  page: string
+  text: string
+  grid: string
+  line: string
+  up: string
+  down: string
+  entry: string
+  stop: string
+  target: string
+}
+
+export function readColours(): Colours {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(name).trim() || '#888888'
+  return {
+    page: token('--page'),
+    text: token('--muted-ink'),
+    grid: token('--grid'),
+    line: token('--line'),
+    up: token('--up'),
+    down: token('--down'),
+    entry: token('--primary'),
+    stop: token('--danger'),
+    target: token('--success'),
+  }
+}
+
+export function levelColour(colours: Colours, kind: 'entry' | 'stop' | 'target'): string {
+  return colours[kind]
+}

@@ -1,0 +1,51 @@
+import { intervals, type Interval } from '@/lib/settings'
+
+interface ChartToolsProps {
+  interval: Interval
+  levelsInView: boolean
+  onInterval: (interval: Interval) => void
+  onLevels: () => void
+  onZoom: (factor: number) => void
+  onReset: () => void
+}
+
+export function ChartTools({ interval, levelsInView, onInterval, onLevels, onZoom, onReset }: ChartToolsProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 pb-1">
+      <div role="group" aria-label="Timeframe" className="flex">
+        {intervals.map((each, index) => (
+          <button
+            key={each}
+            type="button"
+            className="chip num"
+            aria-pressed={each === interval}
+            title={`Key ${index + 1}`}
+            onClick={() => onInterval(each)}
+          >
+            {each}
+          </button>
+        ))}
+      </div>
+      <div className="ml-auto flex">
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={levelsInView}
+          title="Keep entry, stop and target in the chart's range"
+          onClick={onLevels}
+        >
+          Levels in view
+        </button>
+        <button type="button" className="chip" aria-label="Zoom out" onClick={() => onZoom(0.8)}>
+          −
+        </button>
+        <button type="button" className="chip" aria-label="Zoom in" onClick={() => onZoom(1.25)}>
+          +
+        </button>
+        <button type="button" className="chip" title="Alt+R" onClick={onReset}>
+          Reset
+        </button>
+      </div>
+    </div>
+  )
+}

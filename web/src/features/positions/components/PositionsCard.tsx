@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import { Button } from '@/components/Button'
+import { Card } from '@/components/Card'
+import { Command, Empty } from '@/components/Empty'
+import { Failure } from '@/components/Failure'
+import { Skeleton } from '@/components/Skeleton'
+import { useNow } from '@/lib/clock'
+import { useWanted } from '@/lib/stream/context'
+import { isOld } from '@/lib/freshness'
+import { usePositions } from '../api/positions'
+import { PositionCard } from './PositionCard'
+
+interface PositionsCardProps {
+  selected: string
+  onSelect: (symbol: string) => void
+}
+
+export function PositionsCard({ selected, onSelect }: PositionsCardProps) {
+  const query = usePositions()
+  const positions = query.data?.positions
+  useWanted(positions?.map((position) => position.symbol) ?? [])
+  const stale = isOld(query, useNow())
+  const again = () => void query.refetch()
+
+  const body = (): ReactNode => {
+    if (!positions && query.isError) {
+      return <Failure what="Your positions could not be read" error={query.error} retrying={query.isFetching} onRetry={again} />
+    }
+    if (!positions) return <Skeleton label="Asking for your positions" rows={9} />
+    if (positions.length === 0) return <NoPositions onRefresh={again} />
+    return positions.map((position) => (
+      <PositionCard
+        key={position.id}
+        held={{ position, receivedAt: query.dataUpdatedAt }}
+        selected={position.symbol === selected}
+        onSelect={onSelect}
+      />
+    ))
+  }
+
+  return (
+    <Card
+      title={positions ? `Positions (${positions.length})` : 'Positions'}
+      confirmedAt={query.dataUpdatedAt || null}
+      stale={stale}
+    >
+      {body()}
+    </Card>
+  )
+}
+
+function NoPositions({ onRefresh }: { onRefresh: () => void }) {
+  return (
+    <Empty title="No open position">
+      <p>Nothing is at risk. The same from a terminal:</p>
+      <Command>robson positions</Command>
+      <Button onClick={onRefresh}>Look again</Button>
+    </Empty>
+  )
+}

@@ -1,0 +1,117 @@
+// The one way to the server's REST interface. The session lives in HttpOnly cookies which no script can read: a 401
+// is answered by renewing them once, for all waiting requests together, and if that is refused the session is over.
+import { ApiError, errorOf } from './error'
+import type { ContactLog } from './contact'
+
+const timeoutMs = 10_000
+const renewPath = '/api/v1/auth/refresh'
+const sessionPath = '/api/v1/auth/session'
+
+export interface ClientOptions {
+  contact: ContactLog
+  /** The session is over: neither the cookies nor their renewal are accepted. */
+  onSignedOut: () => void
+  fetch?: typeof fetch
+}
+
+interface Call {
+  method: 'GET' | 'POST'
+  path: string
+  body?: unknown
+  signal?: AbortSignal | undefined
+}
+
+export class Client {
+  private renewal: Promise<boolean> | null = null
+
+  constructor(private readonly options: ClientOptions) {}
+
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.authorised<T>({ method: 'GET', path, signal })
+  }
+
+  post<T>(path: string, body?: unknown): Promise<T> {
+    return this.authorised<T>({ method: 'POST', path, body })
+  }
+
+  /** For signing in: a 401 is the answer, not an expired session. */
+  async postAnonymous<T>(path: string, body: unknown): Promise<T> {
+    return read<T>(await this.send({ method: 'POST', path, body }))
+  }
+
+  private async authorised<T>(call: Call): Promise<T> {
+    const first = await this.send(call)
+    if (first.status !== 401) return read<T>(first)
+    if (!(await this.renewed())) {
+      this.options.onSignedOut()
+      throw await errorOf(first)
+    }
+    const second = await this.send(call)
+    if (second.status === 401) this.options.onSignedOut()
+    return read<T>(second)
+  }
+
+  private renewed(): Promise<boolean> {
+    this.renewal ??= acrossTabs(() => this.renew()).finally(() => {
+      this.renewal = null
+    })
+    return this.renewal
+  }
+
+  /** A spent refresh token ends the whole session, so a tab first looks whether another one has renewed already. */
+  private async renew(): Promise<boolean> {
+    const session = await this.send({ method: 'GET', path: sessionPath })
+    if (session.ok) return true
+    const renewal = await this.send({ method: 'POST', path: renewPath })
+    if (renewal.ok) return true
+    if (renewal.status >= 500 || renewal.status === 429) throw await errorOf(renewal)
+    return false
+  }
+
+  private async send({ method, path, body, signal }: Call): Promise<Response> {
+    const correlationId = newCorrelationId()
+    const headers: Record<string, string> = { Accept: 'application/json', 'X-Correlation-ID': correlationId }
+    if (body !== undefined) headers['Content-Type'] = 'application/json'
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const started = performance.now()
+    try {
+      const response = await (this.options.fetch ?? fetch)(path, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      this.options.contact.answered(performance.now() - started)
+      return response
+    } catch (error) {
+      if (signal?.aborted) throw error
+      this.options.contact.failed()
+      const late = error instanceof DOMException && error.name === 'TimeoutError'
+      const words = late ? `The server did not answer within ${timeoutMs / 1000} s` : 'The server cannot be reached'
+      throw new ApiError(late ? 'timeout' : 'unreachable', words, null, null, correlationId)
+    }
+  }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (!response.ok) throw await errorOf(response)
+  if (response.status === 204) return undefined as T
+  try {
+    return (await response.json()) as T
+  } catch {
+    const id = response.headers.get('X-Correlation-ID')
+    throw new ApiError('unreadable', 'The server sent an answer that is not JSON', response.status, null, id)
+  }
+}
+
+async function acrossTabs(work: () => Promise<boolean>): Promise<boolean> {
+  const locks = globalThis.navigator?.locks
+  return locks ? await locks.request('robson.renewal', work) : await work()
+}
+
+function newCorrelationId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return `web-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
