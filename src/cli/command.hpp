@@ -1,0 +1,91 @@
+#pragma once
+// The command tree as data. Parsing, help, completion, the reference and the tests all read this one table
+// (commands.cpp); a command is added by adding a row.
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/exit.hpp"
+#include "cli/page.hpp"
+#include "cli/settings.hpp"
+#include "net/loop.hpp"
+
+namespace robson::cli {
+
+class Desk;
+
+// A reading command: asks the server once; showing, --watch and the output formats are done for it.
+using Fetch = net::Task<Result<Page, client::Error>> (*)(Desk& desk);
+// Any other command: does it all and says how it ended.
+using Act = net::Task<Exit> (*)(Desk& desk);
+
+struct Argument {
+  std::string_view name{};  // "SYMBOL"
+  std::string_view help{};
+  bool required = true;
+  std::vector<std::string_view> choices{};  // for completion; the command itself checks
+};
+struct Option {
+  std::string_view name{};   // "--limit"
+  std::string_view value{};  // "N"; empty: a flag
+  std::string_view help{};
+  std::vector<std::string_view> choices{};
+  std::string_view letter{};    // "-o"
+  bool value_optional = false;  // --watch or --watch=SECONDS
+};
+struct Example {
+  std::string_view line{};
+  std::string_view what{};
+};
+
+struct Command {
+  std::string_view path{};  // "market price"
+  std::string_view summary{};
+  std::string_view details{};
+  std::vector<Argument> arguments{};
+  std::vector<Option> options{};
+  std::vector<Example> examples{};
+  Fetch fetch = nullptr;
+  Act act = nullptr;
+  Act watch = nullptr;  // where --watch has a better way than asking again and again
+  bool hidden = false;
+  // The command can do without a readable configuration: help, completion and the like.
+  bool needs_settings = true;
+
+  bool is_group() const { return fetch == nullptr && act == nullptr; }
+};
+
+const std::vector<Command>& commands();
+const std::vector<Option>& global_options();
+const Command* find_command(std::string_view path);
+// The commands directly below `path` ("" for the first words), in the table's order, without the hidden ones.
+std::vector<const Command*> below(std::string_view path);
+// "price" of "market price".
+std::string_view last_word(std::string_view path);
+
+struct Variable {
+  std::string_view name{};
+  std::string_view help{};
+};
+// The environment variables that the program reads.
+std::span<const Variable> variables();
+
+// A command line that fits the table.
+struct Invocation {
+  const Command* command = nullptr;  // nullptr: none was named
+  Globals globals{};
+  bool help = false;
+  bool version = false;
+  std::map<std::string, std::string, std::less<>> values{};  // of arguments and options by name; "1" for a flag
+
+  bool has(std::string_view name) const { return values.find(name) != values.end(); }
+  // Empty when it was not given.
+  std::string value(std::string_view name) const {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string{} : found->second;
+  }
+};
+
+}  // namespace robson::cli

@@ -1,0 +1,58 @@
+#pragma once
+// The functions that the command table points to; one file for each kind.
+#include "cli/command.hpp"
+
+namespace robson::cli {
+
+using PageAsked = net::Task<Result<Page, client::Error>>;
+
+// portfolio.cpp
+PageAsked fetch_positions(Desk& desk);       // as the requirements' box
+PageAsked fetch_positions_list(Desk& desk);  // as a table
+PageAsked fetch_position(Desk& desk);        // ID
+PageAsked fetch_summary(Desk& desk);
+PageAsked fetch_balance(Desk& desk);
+PageAsked fetch_patrimony(Desk& desk);
+
+// market.cpp
+PageAsked fetch_price(Desk& desk);   // SYMBOL
+PageAsked fetch_ticker(Desk& desk);  // SYMBOL
+PageAsked fetch_depth(Desk& desk);   // SYMBOL, --limit
+PageAsked fetch_klines(Desk& desk);  // SYMBOL, --interval, --limit
+net::Task<Exit> watch_price(Desk& desk);
+
+// service.cpp
+PageAsked fetch_status(Desk& desk);  // the desk, or one position
+PageAsked fetch_health(Desk& desk);
+net::Task<Exit> show_version(Desk& desk);
+net::Task<Exit> call_api(Desk& desk);  // METHOD PATH
+
+// doctor.cpp
+net::Task<Exit> examine(Desk& desk);
+
+// session.cpp
+net::Task<Exit> login(Desk& desk);
+net::Task<Exit> logout(Desk& desk);
+PageAsked fetch_session(Desk& desk);
+
+// configuration.cpp
+net::Task<Exit> view_config(Desk& desk);
+net::Task<Exit> list_profiles(Desk& desk);
+net::Task<Exit> use_profile(Desk& desk);
+net::Task<Exit> set_profile(Desk& desk);
+
+// teaching.cpp
+net::Task<Exit> print_completion(Desk& desk);
+net::Task<Exit> print_reference(Desk& desk);
+net::Task<Exit> explain(Desk& desk);
+
+// For those that ask the server for a document: the page it makes, without a view.
+Page page_of(const std::string& body, std::string list = {});
+// SYMBOL as the server wants it ("btc/usdc" is BTCUSDC); an error that says what a symbol is.
+Result<std::string, client::Error> symbol_of(const Invocation& asked);
+// A whole number within bounds; `otherwise` when the option was not given.
+Result<std::int64_t, client::Error> number_of(const Invocation& asked, std::string_view name, std::int64_t least,
+                                              std::int64_t most, std::int64_t otherwise);
+Unexpected<client::Error> invalid(std::string text);
+
+}  // namespace robson::cli

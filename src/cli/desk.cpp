@@ -1,0 +1,137 @@
+#include "cli/desk.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/document.hpp"
+#include "json/write.hpp"
+
+namespace robson::cli {
+namespace {
+
+Style style_of(const World& world, const Settings& settings, const Sink& sink) {
+  const auto is_set = [&world](std::string_view name) { return !world.variable(name).value_or("").empty(); };
+  ColorSigns signs{.choice = settings.color,
+                   .no_color = is_set("NO_COLOR"),
+                   .clicolor_force = is_set("CLICOLOR_FORCE") && world.variable("CLICOLOR_FORCE") != "0",
+                   .terminal = sink.is_terminal(),
+                   .dumb = world.variable("TERM") == "dumb"};
+  std::string locale;
+  for (const std::string_view name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (locale.empty()) locale = world.variable(name).value_or("");
+  }
+  return {.color = wants_color(signs),
+          .unicode = is_utf8_locale(locale),
+          .columns = sink.is_terminal() ? world.size().columns : 80};
+}
+
+std::string problem_document(const client::Error& error) {
+  if (!error.document.empty()) return error.document;
+  return fmt::format(R"({{"type":"about:blank","title":{},"code":{},"detail":{}}})", json::text_of(error.text),
+                     json::text_of(error.code), json::text_of(error.text));
+}
+
+// What to do about it, where that is known.
+std::string advice(const client::Error& error, const Settings& settings) {
+  using client::Cause;
+  switch (error.cause) {
+    case Cause::unreachable:
+      return settings.address.is_loopback() ? ". Is the server running? Start it with ./dev run"
+                                            : ". Is the address right, and the server running?";
+    case Cause::login_needed:
+      return settings.profile_source == Source::built_in
+                 ? ". Sign in with: robson login"
+                 : fmt::format(". Sign in with: robson login --profile {}", settings.profile);
+    case Cause::busy:
+      return error.retry_after ? fmt::format(". Try again in {} s", error.retry_after->count() / 1'000'000)
+                               : ". Try again later";
+    case Cause::outcome_unknown: return ". Look before you repeat it";
+    default: return "";
+  }
+}
+
+}  // namespace
+
+client::Api& Desk::server() {
+  if (!server_) {
+    client::ApiOptions options;
+    options.address = settings.address;
+    options.access.token = settings.token;
+    options.access.file.emplace(settings.credentials_path, settings.profile);
+    options.timeout = settings.timeout;
+    options.ca_file = settings.ca_file;
+    options.user_agent = "robson/" + world.version;
+    server_.emplace(context, world.clock, std::move(options));
+  }
+  return *server_;
+}
+
+Style Desk::style() const {
+  return style_of(world, settings, world.out);
+}
+
+Style Desk::error_style() const {
+  return style_of(world, settings, world.err);
+}
+
+Format Desk::format(const Page& page) const {
+  if (settings.output != Format::automatic) return settings.output;
+  if (world.out.is_terminal()) return Format::table;
+  if (settings.watching) return Format::json;
+  return page.tabular ? Format::tsv : Format::table;
+}
+
+bool Desk::print(std::string_view text) {
+  return settings.quiet || text.empty() || wrote(world.out.write(text));
+}
+
+bool Desk::wrote(Sink::Outcome outcome) {
+  if (outcome == Sink::Outcome::failed) output_failed_ = true;
+  return outcome == Sink::Outcome::written;
+}
+
+void Desk::note(std::string_view sentence) {
+  if (!settings.quiet) (void)world.err.write(std::string(sentence) + '\n');
+}
+
+Exit Desk::fail(const client::Error& error) {
+  if (settings.output == Format::json || settings.output == Format::jsonl) {
+    (void)world.err.write(problem_document(error) + '\n');
+    return exit_of(error.cause);
+  }
+  std::string sentence = clean(error.text) + advice(error, settings);
+  if (!error.correlation_id.empty()) sentence += fmt::format(" (correlation id {})", clean(error.correlation_id));
+  const std::string name = error_style().paint(Tone::bad, "robson:");
+  (void)world.err.write(fmt::format("{} {}\n", name, sentence));
+  return exit_of(error.cause);
+}
+
+Exit Desk::usage(std::string sentence) {
+  return fail({.cause = client::Cause::invalid, .text = std::move(sentence), .code = "USAGE"});
+}
+
+std::string rendered(const Desk& desk, const Page& page, Duration elapsed, bool headings) {
+  const bool has_own_rows = page.rows.kind == json::Kind::array;
+  const Rows rows{has_own_rows ? &page.rows : &page.document, has_own_rows ? "" : std::string_view(page.list)};
+  switch (desk.format(page)) {
+    case Format::automatic:
+    case Format::table: {
+      const Style style = desk.style();
+      return page.view({.style = style, .elapsed = elapsed, .headings = headings});
+    }
+    case Format::json:
+      return desk.world.out.is_terminal() ? to_indented_json(page.document) : to_json(page.document) + '\n';
+    case Format::jsonl: return to_json_lines(rows);
+    case Format::yaml: return to_yaml(page.document);
+    case Format::csv: return to_separated(rows, Separator::comma, headings);
+    case Format::tsv: return to_separated(rows, Separator::tab, headings);
+  }
+  return {};
+}
+
+Exit show(Desk& desk, const Page& page) {
+  desk.print(rendered(desk, page, Duration::zero(), desk.settings.headings));
+  if (page.failed) return Exit::failure;
+  return page.stale ? Exit::stale : Exit::ok;
+}
+
+}  // namespace robson::cli

@@ -1,0 +1,168 @@
+#include "cli/document.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "json/write.hpp"
+
+namespace robson::cli {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+void append_scalar(std::string& out, const Value& value) {
+  switch (value.kind) {
+    case Kind::null: out += "null"; break;
+    case Kind::boolean: out += value.truth ? "true" : "false"; break;
+    case Kind::number: out += value.text; break;
+    default: json::write_text(out, value.text);
+  }
+}
+
+bool is_nest(const Value& value) {
+  return value.kind == Kind::array || value.kind == Kind::object;
+}
+
+// `indent` below 0 writes one line.
+void append_json(std::string& out, const Value& value, int indent) {
+  if (!is_nest(value)) return append_scalar(out, value);
+  const bool is_object = value.kind == Kind::object;
+  const int inner = indent < 0 ? indent : indent + 2;
+  const auto new_line = [&out](int columns) {
+    if (columns >= 0) out.append("\n").append(static_cast<std::size_t>(columns), ' ');
+  };
+  out.push_back(is_object ? '{' : '[');
+  for (const Value& child : value.children) {
+    if (&child != &value.children.front()) out.push_back(',');
+    new_line(inner);
+    if (is_object) {
+      json::write_text(out, child.key);
+      out += indent < 0 ? ":" : ": ";
+    }
+    append_json(out, child, inner);
+  }
+  if (!value.children.empty()) new_line(indent);
+  out.push_back(is_object ? '}' : ']');
+}
+
+// Every text is a JSON text, which YAML reads as it is.
+void append_yaml(std::string& out, const Value& value, std::size_t indent) {
+  for (const Value& child : value.children) {
+    out.append(indent, ' ');
+    if (value.kind == Kind::array) {
+      out += "-";
+    } else {
+      json::write_text(out, child.key);
+      out += ":";
+    }
+    if (is_nest(child) && !child.children.empty()) {
+      out += "\n";
+      append_yaml(out, child, indent + 2);
+    } else {
+      out += " ";
+      append_json(out, child, -1);
+      out += "\n";
+    }
+  }
+}
+
+using Cells = std::vector<std::pair<std::string, std::string>>;
+
+void flatten(const Value& value, const std::string& name, Cells& into) {
+  if (value.kind == Kind::object) {
+    for (const Value& child : value.children) flatten(child, name.empty() ? child.key : name + '.' + child.key, into);
+  } else if (value.kind == Kind::array) {
+    into.emplace_back(name, to_json(value));
+  } else {
+    into.emplace_back(name, value.kind == Kind::null      ? ""
+                            : value.kind == Kind::boolean ? (value.truth ? "true" : "false")
+                                                          : value.text);
+  }
+}
+
+std::string cell(std::string text, Separator separator) {
+  if (separator == Separator::tab) {
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+    return text;
+  }
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + '"';
+}
+
+}  // namespace
+
+std::optional<Format> format_of(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, Format>, 6> formats = {{{"table", Format::table},
+                                                                           {"json", Format::json},
+                                                                           {"jsonl", Format::jsonl},
+                                                                           {"yaml", Format::yaml},
+                                                                           {"csv", Format::csv},
+                                                                           {"tsv", Format::tsv}}};
+  for (const auto& [known, format] : formats) {
+    if (known == name) return format;
+  }
+  return std::nullopt;
+}
+
+std::vector<const Value*> Rows::all() const {
+  const Value* rows = list.empty() ? document : document->find(list);
+  if (rows == nullptr || rows->kind != Kind::array) return {document};
+  std::vector<const Value*> made;
+  for (const Value& row : rows->children) made.push_back(&row);
+  return made;
+}
+
+std::string to_json(const Value& value) {
+  std::string out;
+  append_json(out, value, -1);
+  return out;
+}
+
+std::string to_indented_json(const Value& value) {
+  std::string out;
+  append_json(out, value, 0);
+  return out + '\n';
+}
+
+std::string to_json_lines(const Rows& rows) {
+  std::string out;
+  for (const Value* row : rows.all()) out += to_json(*row) + '\n';
+  return out;
+}
+
+std::string to_yaml(const Value& value) {
+  std::string out;
+  if (is_nest(value) && !value.children.empty()) {
+    append_yaml(out, value, 0);
+  } else {
+    append_json(out, value, -1);
+    out += '\n';
+  }
+  return out;
+}
+
+std::string to_separated(const Rows& rows, Separator separator, bool headings) {
+  const char mark = separator == Separator::tab ? '\t' : ',';
+  std::string out;
+  bool is_first = true;
+  for (const Value* row : rows.all()) {
+    Cells cells;
+    flatten(*row, "", cells);
+    std::string names;
+    std::string values;
+    for (const auto& [name, value] : cells) {
+      names += (names.empty() ? "" : std::string(1, mark)) + cell(name, separator);
+      values += (&value == &cells.front().second ? "" : std::string(1, mark)) + cell(value, separator);
+    }
+    if (std::exchange(is_first, false) && headings) out += names + '\n';
+    out += values + '\n';
+  }
+  return out;
+}
+
+}  // namespace robson::cli

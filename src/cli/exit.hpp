@@ -1,0 +1,42 @@
+#pragma once
+#include <array>
+#include <string_view>
+
+#include "client/error.hpp"
+
+namespace robson::cli {
+
+// What the program ends with. Part of its contract: scripts decide by it.
+enum class Exit {
+  ok = 0,
+  failure = 1,
+  usage = 2,
+  not_found = 3,
+  login_needed = 4,
+  refused = 5,
+  unreachable = 6,
+  stale = 7,
+  outcome_unknown = 8,
+  interrupted = 130,
+};
+
+struct ExitMeaning {
+  Exit code{};
+  std::string_view text{};
+};
+inline constexpr std::array<ExitMeaning, 10> exit_meanings = {{
+    {Exit::ok, "done"},
+    {Exit::failure, "failed; the message says why"},
+    {Exit::usage, "the command line or the configuration is wrong"},
+    {Exit::not_found, "no such symbol, position or path"},
+    {Exit::login_needed, "not signed in, or the session has ended"},
+    {Exit::refused, "refused by a rule or for want of permission"},
+    {Exit::unreachable, "the server cannot be reached"},
+    {Exit::stale, "shown, but a price in it is stale or unknown"},
+    {Exit::outcome_unknown, "sent, but no answer came: it may have happened"},
+    {Exit::interrupted, "interrupted by Ctrl-C"},
+}};
+
+Exit exit_of(client::Cause cause);
+
+}  // namespace robson::cli
