@@ -19,6 +19,7 @@ struct Flags {
   std::string config{};
   std::map<std::string, std::string> settings{};
   bool demo = false;
+  bool password_stdin = false;
   bool print_config = false;
   bool print_env_example = false;
   bool print_settings_table = false;
@@ -53,7 +54,7 @@ void add_commands(CLI::App& app, Flags& flags, CLI::App*& add_client, CLI::App*&
   add_user->add_option("NAME", flags.user.name, "Its name")->required();
   add_user->add_option("--client", flags.user.client, "Number of its client")->required();
   add_user->add_option("--role", flags.user.role, "viewer, operator or admin")->required();
-  add_user->add_flag("--password-stdin", "Read the password from standard input")->required();
+  add_user->add_flag("--password-stdin", flags.password_stdin, "Read the password from standard input")->required();
 }
 
 }  // namespace

@@ -60,6 +60,14 @@ Result<std::shared_ptr<Rest>, std::string> make_rest(net::Context& context, Conf
   return std::make_shared<Rest>(context, std::move(config), std::move(*endpoints), clock);
 }
 
+FromVenue<Duration> MarketClient::ping() {
+  const Timestamp asked = rest_->clock().now();
+  Parameters none;
+  const auto answered = co_await rest_->get("ping", std::move(none), 1);
+  if (!answered) co_return Unexpected(answered.error());
+  co_return rest_->clock().now() - asked;
+}
+
 FromVenue<std::vector<Instrument>> MarketClient::instruments() {
   const auto rest = rest_;
   Parameters none;

@@ -19,6 +19,7 @@ class MarketClient final : public runtime::MarketData {
   MarketClient& operator=(const MarketClient&) = delete;
 
   std::string name() const override { return "binance"; }
+  runtime::FromVenue<Duration> ping() override;
   runtime::FromVenue<std::vector<Instrument>> instruments() override;
   runtime::FromVenue<Quote> quote(Symbol symbol) override;
   runtime::FromVenue<Ticker> ticker(Symbol symbol) override;
