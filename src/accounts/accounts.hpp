@@ -6,11 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "accounts/auth_error.hpp"
+#include "accounts/login_throttle.hpp"
+#include "accounts/passwords.hpp"
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "base/timestamp.hpp"
 #include "net/loop.hpp"
+#include "storage/users.hpp"
 
 namespace robson::storage {
 class Database;
@@ -18,9 +22,9 @@ class Database;
 
 namespace robson::accounts {
 
-enum class Role { viewer, operator_, admin };
-std::string_view name(Role role);  // "viewer", "operator", "admin"
-std::optional<Role> role_of(std::string_view name);
+using storage::name;  // of a Role: "viewer", "operator", "admin"
+using storage::Role;
+using storage::role_of;
 
 // A person or program whose token was good a moment ago.
 struct Caller {
@@ -41,22 +45,11 @@ struct Tokens {
   Caller caller{};
 };
 
-enum class AuthError {
-  bad_credentials,  // unknown user, wrong password, disabled user or client: one answer for all
-  invalid,          // a token that is none of ours, revoked, or of a session that has ended
-  expired,          // a token of ours whose time is over
-  throttled,        // too many attempts for this account from this address; wait `retry_after`
-  busy,             // the password worker has no room
-  storage,          // the database does not answer
-};
-struct AuthFailure {
-  AuthError kind{};
-  Duration retry_after{};
-};
-
 struct AccountsOptions {
   Duration access_lifetime = std::chrono::hours(24);
   Duration refresh_lifetime = std::chrono::hours(24 * 30);
+  ThrottleLimits login{};
+  PasswordCost password{};
 };
 
 class Accounts {
@@ -74,9 +67,22 @@ class Accounts {
   net::Task<Result<Tokens, AuthFailure>> refresh(Secret refresh);
   net::Task<Result<void, AuthFailure>> logout(Caller caller);
 
+  // Each takes effect at once: a token says who its bearer is, and what he may do is looked up. False when the client
+  // has no such user. Disabling and a new password end all sessions of the user.
+  net::Task<Result<bool, AuthFailure>> change_role(TenantId client, UserId user, Role role);
+  net::Task<Result<bool, AuthFailure>> change_active(TenantId client, UserId user, bool active);
+  net::Task<Result<bool, AuthFailure>> change_password(TenantId client, UserId user, Secret password);
+  // For the owner of the installation. Nobody of a disabled client gets in, or stays in.
+  net::Task<Result<bool, AuthFailure>> change_client_active(TenantId client, bool active);
+
+  // Signs with a new key from now on; tokens of the one before stay good until they expire. Blocks for a disk sync.
+  // The error is one human sentence.
+  Result<void, std::string> rotate_key();
+
   // Whose access token that is. Under 10 microseconds for a token that was seen before.
   Result<Caller, AuthError> authenticate(std::string_view access_token);
-  // Whether the caller's session, user and client are still good and the token has not expired.
+  // Whether the caller's session, user and client are still good, the token has not expired, and the role is still the
+  // one that `caller` carries.
   bool is_valid(const Caller& caller) const;
 
  private:

@@ -27,6 +27,7 @@ net::Task<void> hand_off(std::function<void(Resume)> begin) {
     begin([waiting] {
       // The handler moves into the loop's queue, so that the last reference here never owns the task.
       asio::post(waiting->work.get_executor(), std::move(waiting->handler));
+      waiting->work.reset();  // the Resume may be kept for long after its call
     });
   };
   Token token;

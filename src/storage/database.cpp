@@ -96,12 +96,14 @@ void Database::submit(Home home, Request request) {
 }
 
 void Database::write_loop() {
-  for (auto batch = writes_.take(batch_); !batch.empty(); batch = writes_.take(batch_)) {
-    write_batch(std::move(batch));
+  while (true) {
+    const auto batch = writes_.take(batch_);
+    if (batch.empty()) return;
+    write_batch(batch);
   }
 }
 
-void Database::write_batch(std::vector<Request> batch) {
+void Database::write_batch(const std::vector<Request>& batch) {
   Committed done;
   if (is_writable()) {
     std::vector<const Work*> jobs;
@@ -118,8 +120,10 @@ void Database::write_batch(std::vector<Request> batch) {
 }
 
 void Database::read_loop(Session& session) {
-  for (auto batch = reads_.take(1); !batch.empty(); batch = reads_.take(1)) {
-    batch.front().done(run_on_snapshot(session, batch.front().work));
+  while (true) {
+    const auto one = reads_.take(1);
+    if (one.empty()) return;
+    one.front().done(run_on_snapshot(session, one.front().work));
   }
 }
 

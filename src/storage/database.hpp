@@ -128,7 +128,7 @@ class Database {
   void submit(Home home, Request request);
   void write_loop();
   void read_loop(Session& session);
-  void write_batch(std::vector<Request> batch);
+  void write_batch(const std::vector<Request>& batch);
 
   const DataDirectory directory_;
   const std::size_t batch_;

@@ -15,8 +15,8 @@ using namespace sqlite_api;  // where soci puts the C interface
 namespace {
 
 sqlite_api::sqlite3* handle_of(Session& session) {
-  auto* backend = dynamic_cast<soci::sqlite3_session_backend*>(session.connection().get_backend());
-  return backend->conn_;
+  // soci exports no type information of its backends, so a dynamic_cast does not link; open() makes no other kind.
+  return static_cast<soci::sqlite3_session_backend*>(session.connection().get_backend())->conn_;
 }
 
 int collate(void*, int a_size, const void* a, int b_size, const void* b) {
@@ -49,6 +49,14 @@ void configure(Session& session, Access access) {
   session.run_text("pragma synchronous = full");
   session.run_text("pragma foreign_keys = on");
   if (access == Access::read_only) session.run_text("pragma query_only = on");
+}
+
+// Without the name of the function inside soci that soci puts in front.
+std::string message_of(const soci::soci_error& error) {
+  std::string text = error.get_error_message();
+  const auto colon = text.find(": ");
+  const bool named = text.starts_with("sqlite3_") && colon != std::string::npos;
+  return named ? text.substr(colon + 2) : text;
 }
 
 StorageErrorKind kind_of(int code) {
@@ -91,10 +99,10 @@ bool in_transaction(Session& session) {
 StorageError error_of(const std::exception& thrown) {
   // soci's what() would quote the statement's parameters; get_error_message() does not.
   if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&thrown)) {
-    return {kind_of(sqlite->result()), sqlite->get_error_message()};
+    return {kind_of(sqlite->result()), message_of(*sqlite)};
   }
   if (const auto* other = dynamic_cast<const soci::soci_error*>(&thrown)) {
-    return {StorageErrorKind::failed, other->get_error_message()};
+    return {StorageErrorKind::failed, message_of(*other)};
   }
   return {StorageErrorKind::failed, thrown.what()};
 }

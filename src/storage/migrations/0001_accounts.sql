@@ -44,4 +44,5 @@ create table sessions (
   foreign key (client_id, user_id) references users (client_id, id)
 );
 create index sessions_by_family on sessions (family);
+create index sessions_by_user on sessions (client_id, user_id);
 create index sessions_by_expiry on sessions (expires_at);

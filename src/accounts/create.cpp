@@ -1,0 +1,48 @@
+// Clients and users as the owner of the installation makes them, at start-up or from the command line.
+#include <fmt/format.h>
+
+#include "accounts/accounts.hpp"
+#include "accounts/names.hpp"
+#include "storage/clients.hpp"
+#include "storage/database.hpp"
+
+namespace robson::accounts {
+
+Result<TenantId, std::string> create_client(storage::Database& database, const Clock& clock, const std::string& name) {
+  if (!is_client_name(name)) {
+    return Unexpected(std::string("the client's name must have 1 to 80 bytes and no control characters"));
+  }
+  const auto made = database.write_now([&](storage::Session& session) {
+    return storage::insert_client(session, storage::Installation{}, name, clock.now());
+  });
+  if (made) return *made;
+  if (made.error().kind == storage::StorageErrorKind::duplicate) {
+    return Unexpected(fmt::format("there is a client named {} already", name));
+  }
+  return Unexpected(fmt::format("the client cannot be stored: {}", made.error().text));
+}
+
+Result<UserId, std::string> create_user(storage::Database& database, const Clock& clock, TenantId client,
+                                        const std::string& name, const Secret& password, Role role) {
+  const auto stored_name = user_name_of(name);
+  if (!stored_name) {
+    return Unexpected(std::string("the user name must have 1 to 64 of the characters a-z, 0-9, '.', '_', '@', '-'"));
+  }
+  if (const auto fault = password_fault(password)) return Unexpected("the password " + *fault);
+  if (client.value <= 0) return Unexpected(fmt::format("there is no client {}", client.value));
+  const storage::User user{.name = *stored_name,
+                           .password_hash = hash_password(password, PasswordCost{}),
+                           .role = role,
+                           .created_at = clock.now()};
+  const auto made = database.write_now(
+      [&](storage::Session& session) { return storage::insert_user(session, storage::Tenant(client), user); });
+  if (made) return *made;
+  switch (made.error().kind) {
+    case storage::StorageErrorKind::duplicate:
+      return Unexpected(fmt::format("there is a user named {} already", *stored_name));
+    case storage::StorageErrorKind::violated: return Unexpected(fmt::format("there is no client {}", client.value));
+    default: return Unexpected(fmt::format("the user cannot be stored: {}", made.error().text));
+  }
+}
+
+}  // namespace robson::accounts

@@ -1,0 +1,49 @@
+#include "accounts/session_jobs.hpp"
+
+namespace robson::accounts {
+namespace {
+using storage::Installation;
+using storage::Tenant;
+
+std::optional<Bearer> active_bearer(storage::Session& session, Tenant tenant, UserId id, SessionId family) {
+  auto user = storage::find_user(session, tenant, id);
+  auto client = storage::find_client(session, tenant);
+  if (!user || !user->active || !client || !client->active) return {};
+  return Bearer{family, std::move(*user), std::move(*client)};
+}
+
+std::int64_t insert_token(storage::Session& session, Tenant tenant, const Bearer& bearer, const NewToken& token) {
+  return storage::insert_refresh_token(session, tenant,
+                                       {.user = bearer.user.id,
+                                        .session = bearer.session,
+                                        .hash = token.hash,
+                                        .created_at = token.now,
+                                        .expires_at = token.expires_at});
+}
+}  // namespace
+
+std::optional<Bearer> begin_session(storage::Session& session, const NewSession& wanted) {
+  const Tenant tenant(wanted.tenant);
+  auto bearer = active_bearer(session, tenant, wanted.user, wanted.session);
+  if (!bearer || bearer->user.token_version != wanted.token_version) return {};
+  if (wanted.instead_of) storage::revoke_session(session, tenant, *wanted.instead_of, wanted.token.now);
+  insert_token(session, tenant, *bearer, wanted.token);
+  return bearer;
+}
+
+Rotated rotate_token(storage::Session& session, const std::string& spent_hash, const NewToken& next) {
+  const auto spent = storage::find_refresh_token(session, Installation{}, spent_hash);
+  if (!spent || spent->revoked_at) return {.kind = Rotation::unknown};
+  const Tenant tenant(spent->tenant);
+  if (spent->rotated_to) {
+    storage::revoke_session(session, tenant, spent->session, next.now);
+    return {.kind = Rotation::reused, .session = spent->session};
+  }
+  if (spent->expires_at <= next.now) return {.kind = Rotation::expired, .session = spent->session};
+  auto bearer = active_bearer(session, tenant, spent->user, spent->session);
+  if (!bearer) return {.kind = Rotation::unknown};
+  storage::set_rotated(session, tenant, spent->id, insert_token(session, tenant, *bearer, next));
+  return {.kind = Rotation::done, .session = spent->session, .bearer = std::move(bearer)};
+}
+
+}  // namespace robson::accounts
