@@ -10,16 +10,6 @@ constexpr auto list_pause = std::chrono::hours(1);
 constexpr auto rest_check_pause = std::chrono::seconds(10);
 constexpr auto account_pause = std::chrono::seconds(30);
 
-std::string_view text_of(StreamState state) {
-  switch (state) {
-    case StreamState::connecting: return "connecting";
-    case StreamState::live: return "live";
-    case StreamState::silent: return "silent";
-    case StreamState::down: return "down";
-  }
-  return "unknown";
-}
-
 }  // namespace
 
 VenueWatch::VenueWatch(net::Context& context, Runtime& runtime, MarketDesk& desk, MarketData& venue,
@@ -82,7 +72,6 @@ void VenueWatch::on_confirmed(const std::vector<Symbol>& symbols, Timestamp at) 
 }
 
 void VenueWatch::on_stream_state(StreamState state, std::string_view why) {
-  log::info("venue stream", {{"venue", venue_.name()}, {"state", text_of(state)}, {"why", why}});
   runtime_.tell(engine::StreamChanged{state, std::string(why)});
 }
 
@@ -120,8 +109,7 @@ void AccountWatch::on_balances(const Balances& changed) {
   runtime_.tell(engine::BalancesSeen{tenant_, changed, false});
 }
 
-void AccountWatch::on_stream_state(StreamState state, std::string_view why) {
-  log::info("account stream", {{"client_id", tenant_.value}, {"state", text_of(state)}, {"why", why}});
+void AccountWatch::on_stream_state(StreamState state, std::string_view) {
   runtime_.tell(engine::AccountStreamChanged{tenant_, state});
 }
 
