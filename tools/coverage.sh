@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Line coverage from what the unit and acceptance tests have run of the `coverage` build, held to the floors:
+# server and engine 80 %, command line 70 %.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+report() {
+  local floor=$1 name=$2
+  shift 2
+  local filters=()
+  for path in "$@"; do filters+=(--filter "$PWD/$path"); done
+  echo "== $name (floor $floor %)"
+  gcovr --root . --object-directory build/coverage "${filters[@]}" --exclude-throw-branches --gcov-ignore-parse-errors \
+    --fail-under-line "$floor" --sort-percentage build/coverage
+}
+report 80 "server and engine" src/base src/json src/market src/trading src/matching src/engine src/net src/runtime \
+  src/wire src/storage src/venues src/accounts src/settings src/routes apps/robsond
+report 80 "simulator" src/simulator apps/robson-sim
+report 70 "command line" src/cli src/client apps/robson
