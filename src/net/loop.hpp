@@ -1,5 +1,10 @@
 #pragma once
 // The loop: one thread runs one Context, and everything in net/ belongs to that thread. A Task is a coroutine on it.
+//
+// Never build an aggregate inside an expression that waits: `co_await client.send({.target = "/"})` makes g++ 12 copy
+// the aggregate's bytes into the coroutine's frame, strings and all, and destroy it twice. Name it first:
+//   Call call{.target = "/"};
+//   auto reply = co_await client.send(std::move(call));
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>

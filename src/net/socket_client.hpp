@@ -21,8 +21,12 @@ struct SocketClientOptions {
 
 class SocketClient {
  public:
-  static Task<Result<std::unique_ptr<SocketClient>, NetError>> connect(Context& context, Url url,
-                                                                       SocketClientOptions options = {});
+  using Made = Result<std::unique_ptr<SocketClient>, NetError>;
+  static Task<Made> connect(Context& context, Url url, SocketClientOptions options);
+  // No default argument instead: see the warning in loop.hpp.
+  static Task<Made> connect(Context& context, Url url) {
+    return connect(context, std::move(url), SocketClientOptions{});
+  }
   virtual ~SocketClient() = default;  // drops the connection
   struct Message {
     std::string payload{};

@@ -22,9 +22,10 @@ constexpr std::string_view test_key = "dGhlIHNhbXBsZSBub25jZQ==";  // of RFC 645
 bool Loopback::until(const std::function<bool()>& done, Duration limit) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
   while (!done()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
     if (context.stopped()) context.restart();
-    if (context.poll() == 0) context.run_one_for(1ms);
+    const bool idle = context.poll() == 0;
+    if (std::chrono::steady_clock::now() > deadline) return done();
+    if (idle) context.run_one_for(1ms);
   }
   return true;
 }
@@ -87,6 +88,10 @@ RawPeer::RawPeer(Loopback& loop, std::uint16_t port, int receive_buffer) : loop_
   ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL) | O_NONBLOCK);
 }
 
+RawPeer::RawPeer(Loopback& loop, int connected_socket) : loop_(&loop), socket_(connected_socket) {
+  ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL) | O_NONBLOCK);
+}
+
 RawPeer::RawPeer(RawPeer&& other) noexcept
     : loop_(other.loop_), socket_(other.socket_), ended_(other.ended_), inbox_(std::move(other.inbox_)) {
   other.socket_ = -1;
@@ -112,8 +117,7 @@ void RawPeer::send(std::string_view bytes) {
     const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
     if (count < 0 && errno != EAGAIN) return;
-    loop_->turn_for(0ms);
-    if (count < 0) loop_->turn_for(1ms);
+    loop_->turn_for(count < 0 ? 1ms : 0ms);
   }
 }
 
@@ -149,6 +153,20 @@ PeerReply RawPeer::reply(bool to_head, Duration limit) {
 PeerReply RawPeer::ask(std::string_view bytes, bool to_head) {
   send(bytes);
   return reply(to_head);
+}
+
+std::string RawPeer::head(Duration limit) {
+  std::size_t end = std::string::npos;
+  loop_->until(
+      [&] {
+        end = inbox_.find("\r\n\r\n");
+        return end != std::string::npos || (!read_some() && ended_);
+      },
+      limit);
+  if (end == std::string::npos) return {};
+  std::string taken = inbox_.substr(0, end + 4);
+  inbox_.erase(0, end + 4);
+  return taken;
 }
 
 bool RawPeer::upgrade(std::string_view target) {
@@ -196,6 +214,33 @@ bool RawPeer::hung_up(Duration limit) {
         return ended_;
       },
       limit);
+}
+
+RawListener::RawListener(Loopback& loop)
+    : loop_(&loop), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* where = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(socket_, where, size) != 0 || ::listen(socket_, 16) != 0 || ::getsockname(socket_, where, &size) != 0) {
+    throw std::runtime_error("the test's listener cannot listen");
+  }
+  port_ = ntohs(address.sin_port);
+}
+
+RawListener::~RawListener() {
+  ::close(socket_);
+}
+
+RawPeer RawListener::accept() {
+  int connected = -1;
+  loop_->until([&] {
+    connected = ::accept(socket_, nullptr, nullptr);
+    return connected >= 0;
+  });
+  if (connected < 0) throw std::runtime_error("no client came");
+  return {*loop_, connected};
 }
 
 }  // namespace robson::net

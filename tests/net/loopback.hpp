@@ -64,6 +64,7 @@ std::string close_frame(int code, std::string_view reason = {});
 class RawPeer {
  public:
   RawPeer(Loopback& loop, std::uint16_t port, int receive_buffer = 0);
+  RawPeer(Loopback& loop, int connected_socket);  // the server's end, from a RawListener
   ~RawPeer();
   RawPeer(const RawPeer&) = delete;
   RawPeer(RawPeer&& other) noexcept;
@@ -80,6 +81,8 @@ class RawPeer {
   // Whether the server has hung up (within `limit`), all earlier bytes being read.
   bool hung_up(Duration limit = 5s);
   const std::string& unread() const { return inbox_; }
+  // Waits for a whole request head and takes it.
+  std::string head(Duration limit = 5s);
   bool read_some();  // without waiting; false when nothing came
 
  private:
@@ -87,6 +90,23 @@ class RawPeer {
   int socket_ = -1;
   bool ended_ = false;
   std::string inbox_{};
+};
+
+// A server of raw bytes, for what clients must bear.
+class RawListener {
+ public:
+  explicit RawListener(Loopback& loop);
+  ~RawListener();
+  RawListener(const RawListener&) = delete;
+  RawListener& operator=(const RawListener&) = delete;
+  std::uint16_t port() const { return port_; }
+  // The next connection; fails the test's run when none comes.
+  RawPeer accept();
+
+ private:
+  Loopback* loop_;
+  int socket_;
+  std::uint16_t port_ = 0;
 };
 
 // The answer of most tests: says what was asked.

@@ -273,8 +273,7 @@ Task<Result<std::unique_ptr<SocketClient>, NetError>> open(Context& context, Url
 }
 }  // namespace
 
-Task<Result<std::unique_ptr<SocketClient>, NetError>> SocketClient::connect(Context& context, Url url,
-                                                                            SocketClientOptions options) {
+Task<SocketClient::Made> SocketClient::connect(Context& context, Url url, SocketClientOptions options) {
   return open(context, std::move(url), std::move(options));
 }
 
