@@ -30,7 +30,8 @@
 
 namespace robson::simulator {
 
-// How much is remembered; what is older is dropped. Orders and trades are counted per account and symbol.
+// How much is remembered; what is older is dropped. Orders and trades are counted per account and symbol. At least 100
+// closed orders and lists are kept.
 struct HistoryLimits {
   std::size_t closed_orders = 50'000;
   std::size_t account_trades = 50'000;

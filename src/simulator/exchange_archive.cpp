@@ -11,13 +11,20 @@ bool within(Timestamp moment, const Page& page) {
   return (!page.start || moment >= *page.start) && (!page.end || moment <= *page.end);
 }
 
-// Of what matches, oldest first: the first `limit` where the page says from where on, else the last `limit`.
-template <class Value>
-std::vector<Value> cut(std::vector<Value> matching, const Page& page) {
-  if (matching.size() <= page.limit) return matching;
-  const auto limit = static_cast<std::ptrdiff_t>(page.limit);
-  if (page.from_id || page.start) return {matching.begin(), matching.begin() + limit};
-  return {matching.end() - limit, matching.end()};
+// Of an ordered row, oldest first, what `matches`: the first `limit` where the page says from where on, else the last.
+template <class Iterator, class Matches, class Value>
+void collect(Iterator begin, Iterator end, const Page& page, Matches matches, Value value, auto& out) {
+  if (page.from_id || page.start) {
+    for (; begin != end && out.size() < page.limit; ++begin) {
+      if (matches(*begin)) out.push_back(value(*begin));
+    }
+    return;
+  }
+  while (begin != end && out.size() < page.limit) {
+    --end;
+    if (matches(*end)) out.push_back(value(*end));
+  }
+  std::ranges::reverse(out);
 }
 
 }  // namespace
@@ -73,23 +80,21 @@ bool OrderArchive::is_open(const std::string& client_id) const {
 }
 
 std::vector<Order> OrderArchive::page(const Page& page) const {
-  std::vector<Order> matching;
-  auto from = page.from_id ? orders_.lower_bound(OrderId{*page.from_id}) : orders_.begin();
-  for (; from != orders_.end(); ++from) {
-    if (within(from->second.created, page)) matching.push_back(from->second);
-    if (page.from_id && matching.size() == page.limit) break;
-  }
-  return cut(std::move(matching), page);
+  std::vector<Order> out;
+  collect(
+      orders_.lower_bound(OrderId{page.from_id.value_or(0)}), orders_.end(), page,
+      [&](const auto& entry) { return within(entry.second.created, page); },
+      [](const auto& entry) { return entry.second; }, out);
+  return out;
 }
 
 std::vector<AccountTrade> OrderArchive::page(const Page& page, std::optional<OrderId> order) const {
-  std::vector<AccountTrade> matching;
-  for (const AccountTrade& trade : trades_) {
-    if (order && trade.order != *order) continue;
-    if (page.from_id && trade.id < *page.from_id) continue;
-    if (within(trade.time, page)) matching.push_back(trade);
-  }
-  return cut(std::move(matching), page);
+  std::vector<AccountTrade> out;
+  collect(
+      std::ranges::lower_bound(trades_, page.from_id.value_or(0), {}, &AccountTrade::id), trades_.end(), page,
+      [&](const AccountTrade& trade) { return (!order || trade.order == *order) && within(trade.time, page); },
+      [](const AccountTrade& trade) { return trade; }, out);
+  return out;
 }
 
 OrderList& ListArchive::add(OrderList list) {
@@ -144,12 +149,12 @@ std::vector<OrderList> ListArchive::open() const {
 }
 
 std::vector<OrderList> ListArchive::page(const Page& page) const {
-  std::vector<OrderList> matching;
-  for (const auto& entry : lists_) {
-    if (page.from_id && entry.first.value < *page.from_id) continue;
-    if (within(entry.second.transaction_time, page)) matching.push_back(entry.second);
-  }
-  return cut(std::move(matching), page);
+  std::vector<OrderList> out;
+  collect(
+      lists_.lower_bound(OrderListId{page.from_id.value_or(0)}), lists_.end(), page,
+      [&](const auto& entry) { return within(entry.second.transaction_time, page); },
+      [](const auto& entry) { return entry.second; }, out);
+  return out;
 }
 
 }  // namespace robson::simulator
