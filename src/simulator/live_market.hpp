@@ -13,7 +13,7 @@
 
 namespace robson::simulator {
 
-// LiveMarket time, which may run faster than the wall clock or stand elsewhere.
+// Market time, which may run faster than the wall clock or stand elsewhere.
 struct MarketClock {
   Timestamp wall_start{};
   Timestamp market_start{};
