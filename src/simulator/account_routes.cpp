@@ -150,7 +150,7 @@ Answer coins(Call& call) {
 Answer trade_fees(Call& call) {
   const auto one = call.parameters.symbol();
   if (call.parameters.fault()) return Unexpected(*call.parameters.fault());
-  if (one && call.market.find(*one) == nullptr) return Unexpected(invalid_symbol());
+  if (one && call.market.find(*one) == nullptr) return Unexpected(no_such_symbol());
   const auto view = call.market.exchange().account(call.account);
   auto rules = call.market.exchange().all_rules();
   if (one) {

@@ -4,14 +4,14 @@
 #include <vector>
 
 #include "net/http.hpp"
-#include "simulator/market.hpp"
+#include "simulator/live_market.hpp"
 #include "simulator/parameters.hpp"
 #include "simulator/weights.hpp"
 
 namespace robson::simulator {
 
 struct Call {
-  Market& market;
+  LiveMarket& market;
   Parameters& parameters;
   Weights& weights;
   AccountId account{};  // of a signed call

@@ -19,7 +19,7 @@ struct ApiError {
 inline ApiError error_of(const Rejection& rejection) {
   return {400, rejection.code, rejection.message, {}};
 }
-inline ApiError invalid_symbol() {
+inline ApiError no_such_symbol() {
   return {400, -1121, "Invalid symbol.", {}};
 }
 inline ApiError missing_parameter(std::string_view name) {

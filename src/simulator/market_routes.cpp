@@ -28,7 +28,7 @@ Answer exchange_info(Call& call) {
   if (one || some) {
     for (const Symbol& symbol : some ? *some : std::vector<Symbol>{*one}) {
       const SymbolRules* known = call.market.exchange().rules(symbol);
-      if (known == nullptr) return Unexpected(invalid_symbol());
+      if (known == nullptr) return Unexpected(no_such_symbol());
       rules.push_back(*known);
     }
   } else {
@@ -145,7 +145,7 @@ Answer average_price(Call& call) {
 
 Result<const SymbolMarket*, ApiError> market_of(Call& call, const Symbol& symbol) {
   const SymbolMarket* found = call.market.find(symbol);
-  if (found == nullptr) return Unexpected(invalid_symbol());
+  if (found == nullptr) return Unexpected(no_such_symbol());
   return found;
 }
 

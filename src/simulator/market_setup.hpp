@@ -1,6 +1,6 @@
 #pragma once
 // From options to a market: reads replay files, finds their present, moves their times to now.
-#include "simulator/market.hpp"
+#include "simulator/live_market.hpp"
 #include "simulator/options.hpp"
 
 namespace robson::simulator {

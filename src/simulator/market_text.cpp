@@ -202,7 +202,7 @@ Decimal DayTicker::average() const {
                          Rounding::half_away_from_zero);
 }
 
-DayTicker day_ticker(const Market& market, const SymbolMarket& symbol, Timestamp now) {
+DayTicker day_ticker(const LiveMarket& market, const SymbolMarket& symbol, Timestamp now) {
   constexpr std::int64_t minute_us = 60'000'000;
   DayTicker made{.market = &symbol};
   if (const auto bar = symbol.candles().rolling(now.us / minute_us, day_minutes)) {

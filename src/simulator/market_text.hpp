@@ -1,7 +1,7 @@
 #pragma once
 // Public market data in the venue's JSON, shared by REST, WebSocket API and streams.
 #include "simulator/json_text.hpp"
-#include "simulator/market.hpp"
+#include "simulator/live_market.hpp"
 
 namespace robson::simulator {
 
@@ -38,7 +38,7 @@ struct DayTicker {
   Decimal average() const;         // volume-weighted, 8 places
   std::int64_t first_trade() const { return std::max<std::int64_t>(1, last_trade - bar.trades + 1); }
 };
-DayTicker day_ticker(const Market& market, const SymbolMarket& symbol, Timestamp now);
+DayTicker day_ticker(const LiveMarket& market, const SymbolMarket& symbol, Timestamp now);
 void append_day_ticker(std::string& out, const DayTicker& ticker, bool full);
 // The events 24hrTicker and 24hrMiniTicker.
 void append_ticker_event(std::string& out, const DayTicker& ticker, Timestamp now, bool full);

@@ -12,7 +12,7 @@ struct Venue;
 
 class Simulator {
  public:
-  // Throws std::invalid_argument for a market that cannot be (see Market).
+  // Throws std::invalid_argument for a market that cannot be (see LiveMarket).
   Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock);
   ~Simulator();
   Simulator(const Simulator&) = delete;

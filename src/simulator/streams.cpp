@@ -28,7 +28,7 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-Streams::Streams(const Market& market) : market_(market) {
+Streams::Streams(const LiveMarket& market) : market_(market) {
   for (const auto& [symbol, each] : market.symbols()) {
     Feed& feed = feeds_[symbol];
     feed.market = each.get();

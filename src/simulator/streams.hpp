@@ -19,7 +19,7 @@ namespace robson::simulator {
 
 class Streams {
  public:
-  explicit Streams(const Market& market);
+  explicit Streams(const LiveMarket& market);
 
   enum class Form { bare, combined };  // combined: {"stream":"...","data":{...}}
   void subscribe(const std::string& stream, Outlet& outlet, Form form);
@@ -66,7 +66,7 @@ class Streams {
   void send_klines(Feed& feed, Timestamp now, bool due);
   void send_tickers(Timestamp now);
 
-  const Market& market_;
+  const LiveMarket& market_;
   std::unordered_map<std::string, Topic> topics_;  // those with subscribers
   std::map<Symbol, Feed> feeds_;
   Timestamp fast_due_{};

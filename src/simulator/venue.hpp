@@ -32,7 +32,7 @@ struct Venue {
 
   const Clock& clock;
   Later later;
-  Market market;
+  LiveMarket market;
   KeyRing keys{};
   Weights weights;
   Faults faults{};

@@ -1,4 +1,4 @@
-#include "simulator/market.hpp"
+#include "simulator/live_market.hpp"
 
 namespace robson::simulator {
 namespace {
@@ -14,7 +14,7 @@ std::vector<Level> levels_of(const Grid& grid, const std::vector<Rung>& rungs) {
 
 }  // namespace
 
-Market::Market(std::vector<SymbolSetup> symbols, MarketClock clock) : clock_(clock) {
+LiveMarket::LiveMarket(std::vector<SymbolSetup> symbols, MarketClock clock) : clock_(clock) {
   for (SymbolSetup& setup : symbols) {
     const Symbol symbol = setup.instrument.symbol;
     exchange_.add_symbol(standard_rules(setup.instrument));
@@ -26,17 +26,17 @@ Market::Market(std::vector<SymbolSetup> symbols, MarketClock clock) : clock_(clo
   for (const auto& [symbol, market] : symbols_) print(*market, {market->last_price(), 0, false}, clock.market_start);
 }
 
-const SymbolMarket* Market::find(const Symbol& symbol) const {
+const SymbolMarket* LiveMarket::find(const Symbol& symbol) const {
   const auto found = symbols_.find(symbol);
   return found == symbols_.end() ? nullptr : found->second.get();
 }
 
-Price Market::last_price(const SymbolMarket& market) const {
+Price LiveMarket::last_price(const SymbolMarket& market) const {
   const auto last = exchange_.last_trade(market.instrument().symbol);
   return last ? last->trade.price : market.grid().price(market.last_price());
 }
 
-std::int64_t Market::print(const SymbolMarket& market, const Tick& tick, Timestamp time) {
+std::int64_t LiveMarket::print(const SymbolMarket& market, const Tick& tick, Timestamp time) {
   const Symbol& symbol = market.instrument().symbol;
   const Grid& grid = market.grid();
   Events events;
@@ -58,7 +58,7 @@ std::int64_t Market::print(const SymbolMarket& market, const Tick& tick, Timesta
   return last ? last->trade.id : 0;
 }
 
-bool Market::advance(Timestamp wall) {
+bool LiveMarket::advance(Timestamp wall) {
   const Timestamp now = clock_.at(wall);
   bool done = true;
   for (auto& [symbol, market] : symbols_) {

@@ -21,10 +21,10 @@ struct MarketClock {
   Timestamp at(Timestamp wall) const { return market_start + (wall - wall_start) * speed; }
 };
 
-class Market {
+class LiveMarket {
  public:
   // Builds every symbol's past. Throws std::invalid_argument for a symbol whose grid the exchange cannot hold.
-  Market(std::vector<SymbolSetup> symbols, MarketClock clock);
+  LiveMarket(std::vector<SymbolSetup> symbols, MarketClock clock);
 
   // Where what happened goes: ticks here, and what account calls caused (see `publish`).
   void on_events(std::function<void(const Events&)> listener) { listener_ = std::move(listener); }
