@@ -21,9 +21,7 @@ void feed_book(const StreamEvent& event) {
   if (const auto* update = std::get_if<DepthUpdate>(&event)) book.apply(update->diff);
   const auto bid = book.best_bid();
   const auto ask = book.best_ask();
-  const bool crossed = bid && ask && bid->price >= ask->price;
-  ensure(!crossed || book.last_update_id() == 0 || std::holds_alternative<Depth>(event),
-         "no difference crosses a book");
+  ensure(!bid || !ask || bid->price < ask->price, "a book is never crossed");
 }
 
 void feed_keeper(const StreamEvent& event) {
