@@ -57,6 +57,10 @@ bool OrderBook::load(const Depth& snapshot) {
   set_levels(bids_, snapshot.bids);
   set_levels(asks_, snapshot.asks);
   last_id_ = snapshot.last_update_id;
+  if (is_crossed()) {
+    break_off();
+    return false;
+  }
   state_ = State::live;
   const std::vector<BookDiff> run = std::exchange(held_, {});
   for (const BookDiff& diff : run) {
@@ -71,8 +75,11 @@ OrderBook::Applied OrderBook::use(const BookDiff& diff) {
   set_levels(bids_, diff.bids);
   set_levels(asks_, diff.asks);
   last_id_ = diff.last_id;
-  const bool crossed = !bids_.empty() && !asks_.empty() && bids_.begin()->first >= asks_.begin()->first;
-  return crossed ? break_off() : Applied::used;
+  return is_crossed() ? break_off() : Applied::used;
+}
+
+bool OrderBook::is_crossed() const {
+  return !bids_.empty() && !asks_.empty() && bids_.begin()->first >= asks_.begin()->first;
 }
 
 OrderBook::Applied OrderBook::break_off() {

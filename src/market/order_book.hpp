@@ -48,7 +48,7 @@ class OrderBook {
   // Takes a difference in the order of arrival.
   Applied apply(BookDiff diff);
   // Takes a snapshot and runs the held differences over it. False when it is older than what the held differences
-  // begin with: fetch another.
+  // begin with, or bid and ask cross in it or after them: fetch another.
   bool load(const Depth& snapshot);
 
   State state() const { return state_; }
@@ -64,6 +64,7 @@ class OrderBook {
   void hold(BookDiff diff);
   Applied use(const BookDiff& diff);
   Applied break_off();
+  bool is_crossed() const;
 
   State state_ = State::waiting;
   std::int64_t last_id_ = 0;

@@ -71,6 +71,9 @@ TEST(OrderBook, a_crossed_book_is_a_wrong_book) {
   ASSERT_TRUE(book.load(snapshot(100)));
   EXPECT_EQ(book.apply(diff(101, 101, {level("101", "1")})), Applied::gap);
   EXPECT_EQ(book.state(), State::broken);
+  EXPECT_FALSE(book.load({200, {level("101", "1")}, {level("101", "1")}}));
+  EXPECT_EQ(book.state(), State::broken);
+  EXPECT_EQ(book.best_ask(), std::nullopt);
 }
 
 TEST(OrderBook, what_is_held_while_no_snapshot_comes_is_bounded) {

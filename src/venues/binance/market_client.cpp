@@ -61,11 +61,12 @@ Result<std::shared_ptr<Rest>, std::string> make_rest(net::Context& context, Conf
 }
 
 FromVenue<Duration> MarketClient::ping() {
-  const Timestamp asked = rest_->clock().now();
+  const auto rest = rest_;
+  const auto asked = std::chrono::steady_clock::now();
   Parameters none;
-  const auto answered = co_await rest_->get("ping", std::move(none), 1);
-  if (!answered) co_return Unexpected(answered.error());
-  co_return rest_->clock().now() - asked;
+  const auto body = co_await rest->get("ping", std::move(none), 1);
+  if (!body) co_return Unexpected(body.error());
+  co_return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - asked);
 }
 
 FromVenue<std::vector<Instrument>> MarketClient::instruments() {

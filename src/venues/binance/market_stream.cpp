@@ -182,11 +182,7 @@ void MarketStream::on_event(const BookTop& top) {
 }
 
 void MarketStream::on_event(const Trade& trade) {
-  const auto before = keeper_.quote(trade.symbol);
-  if (keeper_.on_trade(trade, now()) && listener_ != nullptr) {
-    listener_->on_trade(trade);
-    if (before && before->last != trade.price) listener_->on_quote(*keeper_.quote(trade.symbol));
-  }
+  if (keeper_.on_trade(trade, now()) && listener_ != nullptr) listener_->on_trade(trade);
   on_confirming_message();
 }
 
