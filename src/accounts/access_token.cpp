@@ -35,15 +35,19 @@ void must(int failed) {
   ensure(failed == 0, "libjwt cannot build a token");
 }
 
+std::string_view header(const Jwt& jwt, const char* name) {
+  const char* value = jwt_get_header(jwt.get(), name);
+  return value != nullptr ? value : std::string_view{};
+}
+
 // The token as it was signed by one of the keys; nullptr when it was not. libjwt takes any algorithm that the header
-// names and does not look at the key's id, so both are checked here.
+// names, in any case of letters, and does not look at the key's id, so both are checked here.
 Jwt decode(const std::string& token, const SigningKeys& keys) {
   for (const SigningKey& key : keys.all()) {
     jwt_t* raw = nullptr;
     if (jwt_decode(&raw, token.c_str(), bytes_of(key), static_cast<int>(key.bytes.reveal().size())) != 0) continue;
     Jwt jwt(raw);
-    const char* id = jwt_get_header(jwt.get(), "kid");
-    if (jwt_get_alg(jwt.get()) == JWT_ALG_HS256 && id != nullptr && key.id == id) return jwt;
+    if (header(jwt, "alg") == "HS256" && header(jwt, "kid") == key.id) return jwt;
   }
   return nullptr;
 }
