@@ -122,6 +122,7 @@ class Robsond {
     });
   }
   int subscribers() const { return subscribers_; }
+  std::atomic<bool> answered_busy = false;
   void refuse_sockets(bool refused) { refuse_sockets_ = refused; }
 
  private:
