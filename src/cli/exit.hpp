@@ -22,19 +22,20 @@ enum class Exit {
 
 struct ExitMeaning {
   Exit code{};
+  std::string_view name{};
   std::string_view text{};
 };
 inline constexpr std::array<ExitMeaning, 10> exit_meanings = {{
-    {Exit::ok, "done"},
-    {Exit::failure, "failed; the message says why"},
-    {Exit::usage, "the command line or the configuration is wrong"},
-    {Exit::not_found, "no such symbol, position or path"},
-    {Exit::login_needed, "not signed in, or the session has ended"},
-    {Exit::refused, "refused by a rule or for want of permission"},
-    {Exit::unreachable, "the server cannot be reached"},
-    {Exit::stale, "shown, but a price in it is stale or unknown"},
-    {Exit::outcome_unknown, "sent, but no answer came: it may have happened"},
-    {Exit::interrupted, "interrupted by Ctrl-C"},
+    {Exit::ok, "ok", "done"},
+    {Exit::failure, "failure", "failed; the message says why"},
+    {Exit::usage, "usage", "the command line or the configuration is wrong"},
+    {Exit::not_found, "not found", "no such symbol, position or path"},
+    {Exit::login_needed, "login needed", "not signed in, or the session has ended"},
+    {Exit::refused, "refused", "refused by a rule or for want of permission"},
+    {Exit::unreachable, "unreachable", "the server cannot be reached"},
+    {Exit::stale, "stale", "shown, but a price in it is stale or unknown"},
+    {Exit::outcome_unknown, "outcome unknown", "sent, but no answer came: it may have happened"},
+    {Exit::interrupted, "interrupted", "interrupted by Ctrl-C"},
 }};
 
 Exit exit_of(client::Cause cause);

@@ -12,7 +12,6 @@ std::string entry(std::string_view name, std::string_view text, const Style& sty
   const std::string line = "  " + pad_right(style.paint(Tone::strong, name), name_columns - 2) + std::string(text);
   std::string made;
   for (const auto& part : wrap(line, style.columns, name_columns)) made += part + '\n';
-  // wrap takes blanks at the front for a gap before the first word and keeps them
   return made;
 }
 
@@ -99,11 +98,9 @@ std::string command_help(const Command& command, const Style& style) {
   if (!command.options.empty()) made += heading("Options", style) + options(command.options, style);
   if (!command.examples.empty()) made += heading("Examples", style) + examples(command, style);
   made += heading("Options of every command", style) + options(global_options(), style);
-  made += "\nExit codes: 0 done";
+  made += "\nExit codes:";
   for (const ExitMeaning& meaning : exit_meanings) {
-    if (meaning.code == Exit::ok) continue;
-    made += fmt::format(", {} {}", static_cast<int>(meaning.code),
-                        meaning.text.substr(0, meaning.text.find_first_of(";,:")));
+    made += fmt::format("{} {} {}", meaning.code == Exit::ok ? "" : ",", static_cast<int>(meaning.code), meaning.name);
   }
   const auto last_line = made.rfind('\n') + 1;
   std::string wrapped;

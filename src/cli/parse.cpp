@@ -55,7 +55,8 @@ class Grammar {
       made.option->disable_flag_override();
     } else if (option.value_optional) {
       // As a flag with a value it never swallows the word behind it: "--watch BTCUSDC".
-      made.option = app.add_flag(fmt::format("{}{{{}}}", names, no_value), made.value);
+      made.option =
+          app.add_flag(fmt::format("{0}{{{2}}},{1}{{{2}}}", option.name, option.letter, no_value), made.value);
     } else {
       made.option = app.add_option(names, made.value);
     }

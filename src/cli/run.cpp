@@ -79,7 +79,8 @@ Style help_style(const World& world) {
 
 int usage_error(World& world, const std::string& text, const std::string& command) {
   const std::string topic = command.empty() ? "" : ' ' + command;
-  (void)world.err.write(fmt::format("robson: {}. See: robson{} --help\n", text, topic));
+  (void)world.err.write(
+      fmt::format("robson: {}{} See: robson{} --help\n", text, text.ends_with('?') ? "" : ".", topic));
   return static_cast<int>(Exit::usage);
 }
 

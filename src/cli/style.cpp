@@ -45,7 +45,7 @@ class Lines {
   void word(std::string_view text) {
     const int needed = robson::cli::width(text);
     if (!empty_line_ && used_ + gap_ + needed > columns_) end_line();
-    if (!empty_line_) blanks(gap_);
+    if (!empty_line_ || lines_.empty()) blanks(gap_);
     gap_ = 0;
     while (!text.empty()) put(text);
   }

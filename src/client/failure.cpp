@@ -32,7 +32,9 @@ std::string reason(const net::NetError& broken) {
     default: break;
   }
   const auto colon = broken.text.rfind(": ");
-  return colon == std::string::npos ? broken.text : broken.text.substr(colon + 2);
+  std::string text = colon == std::string::npos ? broken.text : broken.text.substr(colon + 2);
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
 }
 
 // A proxy's or another program's error page, cut to what fits a sentence.
