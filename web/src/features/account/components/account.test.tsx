@@ -50,7 +50,7 @@ describe('the account', () => {
     await screen.findByTestId('total-balance')
     desk.server.on('GET /api/portfolio/summary/', { ...summary, stale: true })
     await act(() => vi.advanceTimersByTimeAsync(8000))
-    expect(screen.getByText(/stale/).textContent).toMatch(/stale [78] s/)
+    expect(Number(/stale (\d+) s/.exec(screen.getByText(/stale/).textContent)?.[1])).toBeGreaterThanOrEqual(7)
   })
 
   it('says why it cannot be read', async () => {

@@ -42,7 +42,7 @@ describe('the price', () => {
     show()
     await screen.findByTestId('last-price')
     await act(() => vi.advanceTimersByTimeAsync(7000))
-    expect(screen.getByText(/stale/).textContent).toMatch(/stale [67] s/)
+    expect(Number(/stale (\d+) s/.exec(screen.getByText(/stale/).textContent)?.[1])).toBeGreaterThanOrEqual(6)
     expect(screen.getByTestId('last-price').textContent).toBe('$89,245.50')
     vi.useRealTimers()
   })

@@ -1,8 +1,8 @@
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { Toaster } from '@/components/Toaster'
-import { notify } from './toasts'
+import { Toaster } from './Toaster'
+import { notify } from '@/lib/toasts'
 
 describe('a toast', () => {
   it('is said once, and can be dismissed', async () => {
