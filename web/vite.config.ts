@@ -28,6 +28,9 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
+    // One worker, one page: starting jsdom for each file costs more than the tests. setup.ts clears what they leave.
+    isolate: false,
+    maxWorkers: 1,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,tsx}'],

@@ -1,14 +1,11 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
-import { createPages } from './app/router'
+import { createPages, leadToSignIn } from './app/router'
 import { createServices } from './app/services'
 import './styles/index.css'
 
-const services = createServices(() => {
-  const { pathname, href } = pages.state.location
-  if (pathname !== '/login') void pages.navigate({ to: '/login', search: href === '/' ? {} : { next: href } })
-})
+const services = createServices(() => leadToSignIn(pages))
 const pages = createPages(services)
 
 createRoot(document.getElementById('root')!).render(

@@ -9,9 +9,12 @@ import { PositionsCard } from '@/features/positions/components/PositionsCard'
 import type { Position } from '@/lib/api/types'
 import { LiveAccount } from './LiveAccount'
 import { LiveSafety } from './LiveSafety'
+import { useNarrow } from './useNarrow'
 
 const route = getRouteApi('/desk/')
 const marketWithoutPositions = 'BTCUSDC'
+// On a phone the columns dissolve, so that their cards can stand in the phone's own order.
+const column = 'flex min-w-0 flex-col gap-2 max-md:contents md:gap-3 xl:overflow-y-auto'
 
 function levelsOf(positions: readonly Position[], symbol: string): Level[] {
   const shown = positions.filter((position) => position.symbol === symbol)
@@ -31,6 +34,7 @@ export function DashboardPage() {
   const { symbol: wanted, pane = 'positions' } = route.useSearch()
   const navigate = route.useNavigate()
   const positions = usePositions().data?.positions
+  const narrow = useNarrow()
   const symbol = wanted ?? positions?.[0]?.symbol ?? marketWithoutPositions
   const currency = positions?.find((position) => position.symbol === symbol)?.quote_asset ?? 'USD'
   // Lines are drawn anew only when a level changed, not with each answer of the server.
@@ -39,31 +43,35 @@ export function DashboardPage() {
   const onPhone = (each: string) => (each === pane ? '' : 'max-md:hidden')
 
   return (
-    <div className="grid flex-1 content-start gap-2 p-2 md:grid-cols-2 md:gap-3 md:p-3 xl:grid-cols-[23rem_minmax(0,1fr)_19rem] xl:grid-rows-[auto_1fr] xl:content-stretch">
+    <div className="grid flex-1 content-start gap-2 p-2 md:grid-cols-2 md:gap-3 md:p-3 xl:min-h-160 xl:grid-cols-[23rem_minmax(0,1fr)_19rem] xl:grid-rows-[auto_minmax(0,1fr)] xl:content-stretch">
       <h1 className="sr-only">Dashboard</h1>
       <div className="md:col-span-full">
         <LiveSafety />
       </div>
-      <div className={`flex min-w-0 flex-col gap-2 max-md:order-2 md:gap-3 ${onPhone('positions')}`}>
-        <PositionsCard
-          selected={symbol}
-          onSelect={(next) => void navigate({ search: (before) => ({ ...before, symbol: next }) })}
-        />
+      <div className={column}>
+        <div className={`max-md:order-2 ${onPhone('positions')}`}>
+          <PositionsCard
+            selected={symbol}
+            onSelect={(next) => void navigate({ search: (before) => ({ ...before, symbol: next }) })}
+          />
+        </div>
+        <div className={`max-md:order-5 ${onPhone('account')}`}>
+          <BalancesCard />
+        </div>
       </div>
-      <ChartCard
-        symbol={symbol}
-        levels={levels}
-        className={`h-[calc(100dvh-12rem)] min-h-96 max-md:order-3 md:max-xl:order-first md:max-xl:col-span-full md:max-xl:h-[26rem] xl:sticky xl:top-3 xl:h-[calc(100dvh-8rem)] ${onPhone('chart')}`}
-      />
-      <div className="flex min-w-0 flex-col gap-2 max-md:contents md:gap-3">
+      {(!narrow || pane === 'chart') && (
+        <ChartCard
+          symbol={symbol}
+          levels={levels}
+          className="h-[calc(100dvh-16.5rem)] min-h-96 max-md:order-3 md:max-xl:order-first md:max-xl:col-span-full md:max-xl:h-104 xl:h-auto xl:min-h-0"
+        />
+      )}
+      <div className={column}>
         <div className={`max-md:order-1 ${onPhone('positions')}`}>
           <PriceCard symbol={symbol} currency={currency} />
         </div>
         <div className={`max-md:order-4 ${onPhone('account')}`}>
           <LiveAccount />
-        </div>
-        <div className={`max-md:order-5 ${onPhone('account')}`}>
-          <BalancesCard />
         </div>
       </div>
     </div>

@@ -1,7 +1,6 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useSession } from '@/features/session/api/session'
-import { useSettings } from '@/lib/settings'
 import { BottomBar } from './BottomBar'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Header } from './Header'
@@ -17,19 +16,14 @@ export function Shell() {
   const session = useSession()
   const connection = useConnection()
   const navigate = useNavigate()
-  const settings = useRef(useSettings())
-  settings.current = useSettings()
   const [help, setHelp] = useState(false)
   useRecovery(connection.state)
   useShortcuts(
-    useMemo(
-      () => ({ help: () => setHelp(true), dashboard: () => void navigate({ to: '/' }), settings: () => settings.current }),
-      [navigate],
-    ),
+    useMemo(() => ({ help: () => setHelp(true), dashboard: () => void navigate({ to: '/' }) }), [navigate]),
   )
   if (!session) return null
   return (
-    <div className="flex min-h-dvh flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0">
+    <div className="flex min-h-dvh flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0 xl:h-dvh">
       <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-card focus:p-3">
         Skip to the content
       </a>
@@ -42,7 +36,7 @@ export function Shell() {
         onSignedOut={() => void navigate({ to: '/login', search: {} })}
       />
       <ConnectionBanner view={connection} />
-      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none xl:overflow-y-auto">
         <Outlet />
       </main>
       <BottomBar />

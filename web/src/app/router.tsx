@@ -67,6 +67,12 @@ export function createPages(services: Services) {
   })
 }
 
+/** The session ended: to the sign-in page, and from there back to where one was. */
+export function leadToSignIn(pages: ReturnType<typeof createPages>): void {
+  const { pathname, href } = pages.state.location
+  if (pathname !== '/login') void pages.navigate({ to: '/login', search: href === '/' ? {} : { next: href } })
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createPages>

@@ -1,11 +1,10 @@
 // Keys for those who do not reach for the mouse. No single key ever sends an order.
 import { useEffect } from 'react'
-import { change, intervals, themes, type Settings } from '@/lib/settings'
+import { change, currentSettings, intervals, themes, type Theme } from '@/lib/settings'
 
 export interface ShortcutActions {
   help: () => void
   dashboard: () => void
-  settings: () => Settings
 }
 
 const chordWithinMs = 1200
@@ -15,7 +14,7 @@ function typing(target: EventTarget | null): boolean {
   return !!element?.closest('input, textarea, select, [contenteditable="true"], dialog')
 }
 
-function nextTheme({ theme }: Settings): Settings['theme'] {
+function themeAfter(theme: Theme): Theme {
   return themes[(themes.indexOf(theme) + 1) % themes.length]!
 }
 
@@ -28,7 +27,7 @@ export function createShortcuts(actions: ShortcutActions, now: () => number = Da
     chordAt = event.key === 'g' ? now() : -Infinity
     if (event.key === '?') actions.help()
     else if (event.key === 'd' && chord) actions.dashboard()
-    else if (event.key === 't') change({ theme: nextTheme(actions.settings()) })
+    else if (event.key === 't') change({ theme: themeAfter(currentSettings().theme) })
     else if (interval) change({ interval })
   }
 }

@@ -16,7 +16,7 @@ export function Age({ confirmedAt, stale }: { confirmedAt: number | null; stale:
   }
   return (
     <span className="rounded border border-warning px-1.5 font-medium text-warning-ink" title={title}>
-      stale <span className="num">{words}</span>
+      stale{words !== 'now' && <span className="num"> {words}</span>}
     </span>
   )
 }

@@ -48,7 +48,7 @@ function stale(facts: ConnectionFacts, ageMs: number): ConnectionView {
     label: 'Stale',
     ageMs,
     roundTripMs: facts.contact.roundTripMs,
-    warning: `${who} for ${age(Math.max(ageMs, 1000))}: prices below are old. The Robson server itself answers.`,
+    warning: `${who} for ${age(Math.max(ageMs, 1000))} — prices below are old. The Robson server itself answers.`,
   }
 }
 

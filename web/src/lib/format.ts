@@ -35,11 +35,15 @@ export function placesOf(step: DecimalText): number {
   return trim(parse(step)).scale
 }
 
-/** Two places; a non-zero amount that would read 0.00 shows its first two significant digits. */
-function moneyPlaces(value: Decimal): number {
-  if (sign(value) === 0 || sign(round(value, 2)) !== 0) return 2
+function twoDigits(value: Decimal): Decimal {
   const fraction = toText(absolute(value)).split('.')[1] ?? ''
-  return fraction.search(/[1-9]/) + 2
+  return round(value, fraction.search(/[1-9]/) + 2)
+}
+
+/** Two places; a non-zero amount that would read 0.00 shows its first two significant digits. */
+function roundMoney(value: Decimal): Decimal {
+  if (sign(value) === 0 || sign(round(value, 2)) !== 0) return round(value, 2)
+  return twoDigits(twoDigits(value)) // the first may carry: 0.00995 becomes 0.0100, which has two digits in 0.010
 }
 
 export interface MoneyOptions {
@@ -49,8 +53,7 @@ export interface MoneyOptions {
 
 export function money(figure: Figure, { currency = 'USD', signed = false }: MoneyOptions = {}): string {
   if (figure == null) return unknown
-  const value = parse(figure)
-  return withCurrency(round(value, moneyPlaces(value)), currency, signed)
+  return withCurrency(roundMoney(parse(figure)), currency, signed)
 }
 
 /** A price to the symbol's tick; without a currency the bare figure. */

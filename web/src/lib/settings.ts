@@ -97,6 +97,10 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+export function currentSettings(): Settings {
+  return current
+}
+
 export function useSettings(): Settings {
-  return useSyncExternalStore(subscribe, () => current)
+  return useSyncExternalStore(subscribe, currentSettings)
 }

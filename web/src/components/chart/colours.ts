@@ -5,6 +5,7 @@ export interface Colours {
   text: string
   grid: string
   line: string
+  crosshair: string
   up: string
   down: string
   entry: string
@@ -20,6 +21,7 @@ export function readColours(): Colours {
     text: token('--muted-ink'),
     grid: token('--grid'),
     line: token('--line'),
+    crosshair: token('--line-strong'),
     up: token('--up'),
     down: token('--down'),
     entry: token('--primary'),

@@ -115,10 +115,14 @@ export class CandleDrawing {
   /** Takes the page's colours anew, after a change of theme or palette. */
   repaint(): void {
     this.colours = readColours()
-    const { text, grid, line, up, down } = this.colours
+    const { text, grid, line, up, down, crosshair } = this.colours
     this.chart.applyOptions({
       layout: { background: { color: 'transparent' }, textColor: text },
       grid: { vertLines: { color: grid }, horzLines: { color: grid } },
+      crosshair: {
+        vertLine: { color: text, labelBackgroundColor: crosshair },
+        horzLine: { color: text, labelBackgroundColor: crosshair },
+      },
       rightPriceScale: { borderColor: line },
       timeScale: { borderColor: line },
     })

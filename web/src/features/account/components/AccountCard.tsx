@@ -3,10 +3,9 @@ import { Failure } from '@/components/Failure'
 import { Figure } from '@/components/Figure'
 import { Skeleton } from '@/components/Skeleton'
 import type { PortfolioSummary } from '@/lib/api/types'
-import { useNow } from '@/lib/clock'
 import type { DecimalText } from '@/lib/decimal'
 import { direction, money, percent } from '@/lib/format'
-import { isOld } from '@/lib/freshness'
+import { usePolledFreshness } from '@/lib/freshness'
 import { plus } from '@/lib/positions/value'
 import { useSummary } from '../api/summary'
 
@@ -17,9 +16,9 @@ interface AccountCardProps {
 
 export function AccountCard({ liveUnrealized }: AccountCardProps) {
   const query = useSummary()
-  const stale = isOld(query, useNow(), query.data?.stale)
+  const { confirmedAt, stale } = usePolledFreshness(query, query.data?.stale)
   return (
-    <Card title="Account" confirmedAt={query.dataUpdatedAt || null} stale={stale}>
+    <Card title="Account" confirmedAt={confirmedAt} stale={stale}>
       {query.data ? (
         <Lines summary={query.data} unrealized={liveUnrealized ?? query.data.unrealized_pnl} />
       ) : query.isError ? (

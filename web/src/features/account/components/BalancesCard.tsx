@@ -3,17 +3,16 @@ import { Empty } from '@/components/Empty'
 import { Failure } from '@/components/Failure'
 import { Skeleton } from '@/components/Skeleton'
 import type { AccountBalance } from '@/lib/api/types'
-import { useNow } from '@/lib/clock'
 import { parse, sign } from '@/lib/decimal'
 import { money, quantity } from '@/lib/format'
-import { isOld } from '@/lib/freshness'
+import { usePolledFreshness } from '@/lib/freshness'
 import { useBalance } from '../api/balance'
 
 export function BalancesCard() {
   const query = useBalance()
-  const stale = isOld(query, useNow(), query.data?.stale)
+  const { confirmedAt, stale } = usePolledFreshness(query, query.data?.stale)
   return (
-    <Card title="Balances" confirmedAt={query.dataUpdatedAt || null} stale={stale}>
+    <Card title="Balances" confirmedAt={confirmedAt} stale={stale}>
       {query.data ? (
         <List balance={query.data} />
       ) : query.isError ? (

@@ -8,21 +8,21 @@ import { intervalMs } from '../bars'
 
 interface ChartLegendProps {
   bar: Bar | undefined
-  /** The bar is the forming one. */
-  live: boolean
+  /** Open time of the forming candle. */
+  forming: number | undefined
   tick: DecimalText
   interval: Interval
   count: number
 }
 
-export function ChartLegend({ bar, live, tick, interval, count }: ChartLegendProps) {
+export function ChartLegend({ bar, forming, tick, interval, count }: ChartLegendProps) {
   if (!bar) return <p className="h-6 px-3 text-sm text-muted">No candles yet</p>
   const rising = compare(parse(bar.close), parse(bar.open)) >= 0
   const ink = rising ? 'text-up-ink' : 'text-down-ink'
   const moved = divide(multiply(subtract(parse(bar.close), parse(bar.open)), parse('100')), parse(bar.open), 2)
   return (
     <div className="flex min-h-6 flex-wrap items-baseline gap-x-3 px-3 text-xs" data-testid="legend" data-candles={count}>
-      <span className="num text-muted">{utc(bar.open_time).slice(0, 16)}</span>
+      <span className="num text-muted" title={utc(bar.open_time)}>{utc(bar.open_time).slice(5, 16)}</span>
       {(['open', 'high', 'low', 'close'] as const).map((part) => (
         <span key={part} className="text-muted">
           <abbr title={part} className="no-underline">
@@ -38,7 +38,7 @@ export function ChartLegend({ bar, live, tick, interval, count }: ChartLegendPro
         </abbr>{' '}
         <span className="num text-text">{volume(bar.volume)}</span>
       </span>
-      {live && <Closing openTime={bar.open_time} interval={interval} />}
+      {forming !== undefined && <Closing openTime={forming} interval={interval} />}
     </div>
   )
 }

@@ -36,10 +36,10 @@ export function ChartTools({ interval, levelsInView, onInterval, onLevels, onZoo
         >
           Levels in view
         </button>
-        <button type="button" className="chip" aria-label="Zoom out" onClick={() => onZoom(0.8)}>
+        <button type="button" className="chip max-md:hidden" aria-label="Zoom out" onClick={() => onZoom(0.8)}>
           −
         </button>
-        <button type="button" className="chip" aria-label="Zoom in" onClick={() => onZoom(1.25)}>
+        <button type="button" className="chip max-md:hidden" aria-label="Zoom in" onClick={() => onZoom(1.25)}>
           +
         </button>
         <button type="button" className="chip" title="Alt+R" onClick={onReset}>

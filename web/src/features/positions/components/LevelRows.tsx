@@ -1,4 +1,4 @@
-import { money, percent, price as priceText, ratio } from '@/lib/format'
+import { money, percent, price as priceText } from '@/lib/format'
 import { useLive, type Held } from '../useLive'
 
 /** Stop and target: the level, how far it is, and what happens to the money there. */
@@ -28,12 +28,6 @@ export function LevelRows({ held }: { held: Held }) {
         </dd>
         <dd className="text-muted">
           gain <span className="num text-up-ink">{money(position.gain_at_target, { currency })}</span>
-          {position.reward_risk !== null && (
-            <span title="Gain at target for each unit lost at the stop">
-              {' '}
-              · <span className="num">{ratio(position.reward_risk)}</span> : 1
-            </span>
-          )}
         </dd>
       </dl>
     </div>

@@ -24,7 +24,7 @@ export function PositionCard({ held, selected, onSelect }: PositionCardProps) {
     <article
       aria-label={`${position.symbol} ${long ? 'long' : 'short'}, operation ${position.operation_id}`}
       data-stale={stale || undefined}
-      className={`border-t border-line px-3 py-2 first:border-t-0 ${stale ? 'old' : ''}`}
+      className="border-t border-line px-3 py-2 first:border-t-0"
     >
       <div className="flex items-center gap-2">
         <button
@@ -47,10 +47,12 @@ export function PositionCard({ held, selected, onSelect }: PositionCardProps) {
           {stale && <Age confirmedAt={confirmedAt} stale />}
         </span>
       </div>
-      <PositionPnl held={held} />
-      <LevelBar held={held} />
-      <LevelRows held={held} />
-      <PositionFigures held={held} />
+      <div className={stale ? 'old' : ''}>
+        <PositionPnl held={held} />
+        <LevelBar held={held} />
+        <LevelRows held={held} />
+        <PositionFigures held={held} />
+      </div>
       <ProtectionNote protection={position.protection} />
     </article>
   )

@@ -1,5 +1,5 @@
 import { Figure } from '@/components/Figure'
-import { money, price as priceText, quantity } from '@/lib/format'
+import { money, price as priceText, quantity, ratio } from '@/lib/format'
 import { useLive, type Held } from '../useLive'
 
 export function PositionFigures({ held }: { held: Held }) {
@@ -14,6 +14,9 @@ export function PositionFigures({ held }: { held: Held }) {
       </Figure>
       <Value held={held} />
       <Figure label="Quantity">{quantity(position.quantity, position.base_asset)}</Figure>
+      <Figure label="Reward : risk" title="Gain at target for each unit lost at the stop">
+        {ratio(position.reward_risk)}
+      </Figure>
     </dl>
   )
 }

@@ -4,9 +4,8 @@ import { Card } from '@/components/Card'
 import { Command, Empty } from '@/components/Empty'
 import { Failure } from '@/components/Failure'
 import { Skeleton } from '@/components/Skeleton'
-import { useNow } from '@/lib/clock'
 import { useWanted } from '@/lib/stream/context'
-import { isOld } from '@/lib/freshness'
+import { usePolledFreshness } from '@/lib/freshness'
 import { usePositions } from '../api/positions'
 import { PositionCard } from './PositionCard'
 
@@ -19,7 +18,7 @@ export function PositionsCard({ selected, onSelect }: PositionsCardProps) {
   const query = usePositions()
   const positions = query.data?.positions
   useWanted(positions?.map((position) => position.symbol) ?? [])
-  const stale = isOld(query, useNow())
+  const { confirmedAt, stale } = usePolledFreshness(query)
   const again = () => void query.refetch()
 
   const body = (): ReactNode => {
@@ -41,7 +40,7 @@ export function PositionsCard({ selected, onSelect }: PositionsCardProps) {
   return (
     <Card
       title={positions ? `Positions (${positions.length})` : 'Positions'}
-      confirmedAt={query.dataUpdatedAt || null}
+      confirmedAt={confirmedAt}
       stale={stale}
     >
       {body()}

@@ -1,0 +1,52 @@
+import { expect, test } from './stack'
+
+test.beforeEach(({ robson }) => {
+  test.skip(!robson.programs, 'a Robson that was not started here is not broken on purpose')
+})
+
+const recoversWithinMs = 5000
+
+test('the exchange dies for ten seconds: stale with its age, nothing lost, back within five seconds', async ({ desk, robson }) => {
+  const pill = desk.getByTestId('connection')
+  await expect(pill).toHaveAttribute('data-state', 'live')
+  await robson.programs!.stopVenue()
+  const died = Date.now()
+  await expect(pill).toHaveAttribute('data-state', 'stale', { timeout: 9000 })
+  await expect(pill).toHaveText(/Stale\s*\d+ s/)
+  await expect(desk.getByTestId('connection-banner')).toContainText('prices below are old')
+  await expect(desk.getByRole('article')).toHaveAttribute('data-stale', 'true')
+  await expect(desk.getByTestId('pnl')).toHaveText(/\$/)
+  await expect(desk.getByText('No open position')).toHaveCount(0)
+  await desk.waitForTimeout(Math.max(0, died + 10_000 - Date.now()))
+
+  await robson.programs!.startVenue()
+  const returned = Date.now()
+  await expect(pill).toHaveAttribute('data-state', 'live', { timeout: recoversWithinMs })
+  expect(Date.now() - returned).toBeLessThan(recoversWithinMs)
+  await expect(desk.getByTestId('connection-banner')).toHaveCount(0)
+  await expect(desk.getByRole('article')).not.toHaveAttribute('data-stale')
+})
+
+test('the server dies: said so in other words, and back by itself within five seconds of its return', async ({ desk, robson }) => {
+  const pill = desk.getByTestId('connection')
+  await robson.programs!.stopServer()
+  await expect(pill).toHaveAttribute('data-state', 'offline', { timeout: 9000 })
+  await expect(desk.getByTestId('connection-banner')).toContainText('The Robson server has not answered')
+  await expect(desk.getByTestId('pnl')).toHaveText(/\$/)
+  await desk.waitForTimeout(6000)
+  await expect(desk.getByRole('article')).toHaveAttribute('data-stale', 'true')
+
+  await robson.programs!.startServer()
+  await expect(pill).toHaveAttribute('data-state', 'live', { timeout: recoversWithinMs })
+  await expect(desk.getByTestId('connection-banner')).toHaveCount(0)
+})
+
+test('a stream that cannot be opened is replaced by polling, and taken up again', async ({ desk }) => {
+  await desk.routeWebSocket(/\/ws\/prices\//, (socket) => void socket.close())
+  await desk.reload()
+  const pill = desk.getByTestId('connection')
+  await expect(pill).toHaveAttribute('data-state', 'polling')
+  const last = desk.getByTestId('last-price')
+  const before = Number(await last.getAttribute('data-changes'))
+  await expect.poll(async () => Number(await last.getAttribute('data-changes'))).toBeGreaterThan(before)
+})

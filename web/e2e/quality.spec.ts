@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './stack'
+
+const sizes = [
+  { name: 'desktop', width: 1440, height: 900 },
+  { name: 'phone', width: 390, height: 844 },
+]
+
+async function seriousViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  return violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+}
+
+const withTheme = (page: Page, theme: string) =>
+  page.addInitScript((value) => localStorage.setItem('robson.settings', JSON.stringify({ theme: value })), theme)
+
+for (const { name, width, height } of sizes) {
+  for (const theme of ['dark', 'light']) {
+    test.describe(`${theme}, ${name}`, () => {
+      test.use({ viewport: { width, height } })
+
+      test('the sign-in page keeps WCAG', async ({ page }) => {
+        await withTheme(page, theme)
+        await page.goto('/login')
+        await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+        expect(await seriousViolations(page)).toEqual([])
+      })
+
+      test('the dashboard keeps WCAG', async ({ desk }) => {
+        await withTheme(desk, theme)
+        await desk.reload()
+        await expect(desk.getByTestId('pnl')).toBeVisible()
+        await expect(desk.locator('html')).toHaveAttribute('data-theme', theme)
+        if (name === 'desktop') await expect(desk.locator('canvas').first()).toBeVisible()
+        expect(await seriousViolations(desk)).toEqual([])
+        if (process.env.ROBSON_SCREENSHOTS) {
+          await desk.waitForTimeout(2000)
+          await desk.screenshot({ path: `${process.env.ROBSON_SCREENSHOTS}/dashboard-${theme}-${width}.png` })
+        }
+      })
+    })
+  }
+}
+
+test('the page is served under a strict policy, and keeps it while it is used', async ({ desk, offences }) => {
+  const answer = await desk.request.get('/')
+  const policy = answer.headers()['content-security-policy']
+  expect(policy).toContain("default-src 'self'")
+  expect(policy).not.toContain('unsafe')
+  await desk.keyboard.press('t')
+  await desk.keyboard.press('?')
+  await desk.keyboard.press('Escape')
+  await desk.getByRole('button', { name: /Account menu/ }).click()
+  await desk.getByRole('button', { name: /Display/ }).click()
+  await desk.getByLabel('Blue up, orange down').check()
+  await desk.getByRole('group', { name: 'Candlestick chart' }).hover()
+  expect(offences).toEqual([])
+})
+
+test('the first figures stand within a second, and the page does not jump when they come', async ({ desk }) => {
+  await desk.addInitScript(() => {
+    const shifts = window as unknown as { shifted: number }
+    shifts.shifted = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.shifted += (entry as unknown as { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  await desk.reload()
+  await expect(desk.getByTestId('last-price')).toBeVisible()
+  await expect(desk.getByTestId('pnl')).toBeVisible()
+  await desk.waitForTimeout(1500)
+  const seen = await desk.evaluate(() => {
+    const [paint] = performance.getEntriesByName('first-contentful-paint')
+    return { paint: paint?.startTime ?? Infinity, shifted: (window as unknown as { shifted: number }).shifted }
+  })
+  test.info().annotations.push({ type: 'first contentful paint', description: `${Math.round(seen.paint)} ms` })
+  expect(seen.shifted).toBeLessThan(0.1)
+})

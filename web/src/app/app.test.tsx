@@ -1,0 +1,163 @@
+import { createMemoryHistory } from '@tanstack/react-router'
+import { act, render, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { balance, btcPrice, candles, operationOne, session, summary } from '@/testing/fixtures'
+import { FakeServer, Refusal } from '@/testing/fakeServer'
+import { FakeLine } from '@/testing/fakeSocket'
+import { change, currentSettings, defaults } from '@/lib/settings'
+import { App } from './App'
+import { createPages, leadToSignIn, safeNext } from './router'
+import { createServices } from './services'
+
+const password = 'correct horse'
+
+function desk(signedIn: boolean) {
+  const server = new FakeServer()
+  server.signedIn = signedIn
+  server.renewable = false
+  return server
+    .on('POST /api/v1/auth/session', ({ body }) => {
+      if ((body as { password: string }).password !== password) return new Refusal(401, 'BAD_CREDENTIALS', 'Wrong.')
+      server.signedIn = true
+      return session
+    })
+    .on('POST /api/v1/auth/logout', () => {
+      server.signedIn = false
+      return undefined
+    })
+    .on('GET /api/v1/auth/session', session)
+    .on('GET /api/portfolio/positions/', { positions: [operationOne], as_of: '', venue_kind: 'SIM' })
+    .on('GET /api/portfolio/summary/', summary)
+    .on('GET /api/account/balance/', balance)
+    .on('GET /api/market/price/BTCUSDC/', btcPrice)
+    .on('GET /api/market/klines/BTCUSDC/', { symbol: 'BTCUSDC', interval: '15m', source: 'binance', klines: candles(100) })
+}
+
+function open(server: FakeServer, at = '/') {
+  const line = new FakeLine()
+  vi.stubGlobal('fetch', server.fetch)
+  vi.stubGlobal('WebSocket', function () {
+    return line.connect()
+  })
+  const services = createServices(() => leadToSignIn(pages))
+  const pages = createPages(services)
+  pages.update({ ...pages.options, history: createMemoryHistory({ initialEntries: [at] }) })
+  render(<App services={services} pages={pages} />)
+  return { line, pages, services }
+}
+
+async function signIn(secret: string) {
+  await userEvent.type(await screen.findByLabelText('Name'), 'admin')
+  await userEvent.type(screen.getByLabelText('Password'), secret)
+  await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
+}
+
+beforeEach(() => void vi.stubGlobal('scrollTo', () => undefined))
+afterEach(() => {
+  change(defaults)
+  vi.unstubAllGlobals()
+})
+
+describe('the page', () => {
+  it('asks who you are, then leads to where you wanted', async () => {
+    const { pages } = open(desk(false), '/?symbol=BTCUSDC')
+    await signIn(password)
+    expect(await screen.findByText('1 open position, BTCUSDC long')).toBeTruthy()
+    expect(pages.state.location.href).toBe('/?symbol=BTCUSDC')
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('says that name or password is wrong, and forgets the password', async () => {
+    open(desk(false))
+    await signIn('guess')
+    expect(await screen.findByText('Name or password is wrong.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('')
+  })
+
+  it('shows what kind of exchange it is, the safety line and the tab title', async () => {
+    open(desk(true))
+    expect(await screen.findByText('No protective order at the exchange: the stop is only watched, not placed', { selector: '[aria-label="Am I safe?"] p' })).toBeTruthy()
+    expect(screen.getByText('SIM')).toBeTruthy()
+    await waitFor(() => expect(document.title).toBe('(1) +$0.13 · Robson'))
+    expect(await screen.findByText('Worst case $0.59 lost if every stop fills at its price')).toBeTruthy()
+  })
+
+  it('signs out', async () => {
+    const { pages } = open(desk(true))
+    await userEvent.click(await screen.findByRole('button', { name: /Account menu/ }))
+    await userEvent.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeTruthy()
+    expect(pages.state.location.pathname).toBe('/login')
+  })
+
+  it('leads to the sign-in page when the session ends while it is open', async () => {
+    const server = desk(true)
+    const { services } = open(server)
+    await screen.findByText('1 open position, BTCUSDC long')
+    server.signedIn = false
+    await act(() => services.queries.invalidateQueries())
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeTruthy()
+    expect(services.queries.getQueryData(['positions'])).toBeUndefined()
+  })
+
+  it('is worked by keys', async () => {
+    open(desk(true))
+    await screen.findByText('1 open position, BTCUSDC long')
+    await userEvent.keyboard('4')
+    expect(currentSettings().interval).toBe('1h')
+    await userEvent.keyboard('t')
+    expect(document.documentElement.dataset.theme).toBe('light')
+    await userEvent.keyboard('?')
+    expect(screen.getByRole('dialog', { name: 'Keys and help' })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+    expect(screen.queryByRole('dialog', { name: 'Keys and help' })).toBeNull()
+  })
+
+  it('changes its colours from the display menu', async () => {
+    open(desk(true))
+    await userEvent.click(await screen.findByRole('button', { name: /Display/ }))
+    await userEvent.click(screen.getByLabelText('Red up, green down'))
+    expect(document.documentElement.dataset.palette).toBe('red-up')
+    await userEvent.keyboard('{Escape}')
+    expect(screen.queryByLabelText('Red up, green down')).toBeNull()
+  })
+
+  it('says that the server cannot be reached, and opens once it can', async () => {
+    const server = desk(true)
+    server.silent = true
+    open(server)
+    expect(await screen.findByText('The dashboard could not be opened')).toBeTruthy()
+    server.silent = false
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('1 open position, BTCUSDC long')).toBeTruthy()
+  })
+
+  it('tells of a figure that could not be refreshed', async () => {
+    const server = desk(true)
+    const { services } = open(server)
+    await screen.findByTestId('total-balance')
+    server.on('GET /api/portfolio/summary/', () => new Refusal(503, 'VENUE_UNREACHABLE', 'The exchange does not answer.'))
+    await act(() => services.queries.invalidateQueries({ queryKey: ['summary'] }))
+    expect(await screen.findByText('Could not refresh the account summary')).toBeTruthy()
+    expect(screen.getByTestId('total-balance').textContent).toBe('$99,274.45')
+  })
+
+  it('has a page for an address that leads nowhere', async () => {
+    open(desk(true), '/nowhere')
+    expect(await screen.findByText('There is no such page')).toBeTruthy()
+  })
+})
+
+describe('where to go after signing in', () => {
+  it.each([
+    ['/?symbol=ETHUSDC', '/?symbol=ETHUSDC'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['https://evil.example', '/'],
+    ['/login?next=/', '/'],
+    [undefined, '/'],
+  ])('%s leads to %s', (next, expected) => {
+    expect(safeNext(next)).toBe(expected)
+  })
+})

@@ -1,0 +1,58 @@
+// A small real server behind `fetch`: it keeps a session, answers as the contract says, and can fail or fall silent.
+import type { Problem } from '@/lib/api/types'
+
+type Answer = (request: { body: unknown; headers: Headers }) => unknown
+
+export class Refusal {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly retryAfter?: number,
+  ) {}
+}
+
+export class FakeServer {
+  signedIn = true
+  /** Whether the refresh cookie is still good. */
+  renewable = true
+  silent = false
+  readonly asked: string[] = []
+  private readonly answers = new Map<string, Answer>()
+
+  /** @param at such as 'GET /api/portfolio/positions/' */
+  on(at: string, answer: Answer | object): this {
+    this.answers.set(at, typeof answer === 'function' ? (answer as Answer) : () => answer)
+    return this
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const path = String(input).split('?')[0]!
+    const at = `${init?.method ?? 'GET'} ${path}`
+    this.asked.push(at)
+    await Promise.resolve()
+    if (this.silent) throw new TypeError('Failed to fetch')
+    if (at === 'POST /api/v1/auth/refresh') return this.renew()
+    const open = at === 'POST /api/v1/auth/session'
+    if (!this.signedIn && !open) return refuse(new Refusal(401, 'NO_SESSION', 'Sign in first.'))
+    const answer = this.answers.get(at)
+    if (!answer) return refuse(new Refusal(404, 'NOT_FOUND', `There is no ${path}.`))
+    const body: unknown = init?.body ? JSON.parse(String(init.body)) : undefined
+    const result = answer({ body, headers: new Headers(init?.headers) })
+    if (result instanceof Refusal) return refuse(result)
+    if (result === undefined) return new Response(null, { status: 204 })
+    return new Response(JSON.stringify(result), { status: 200, headers: { 'Content-Type': 'application/json' } })
+  }
+
+  private renew(): Response {
+    if (!this.renewable) return refuse(new Refusal(401, 'INVALID_TOKEN', 'The session is over.'))
+    this.signedIn = true
+    return new Response('{}', { status: 200 })
+  }
+}
+
+function refuse({ status, code, detail, retryAfter }: Refusal): Response {
+  const problem: Problem = { type: 'about:blank', title: code, status, code, detail, correlation_id: 'c-42' }
+  if (retryAfter !== undefined) problem.retry_after = retryAfter
+  return new Response(JSON.stringify(problem), { status, headers: { 'Content-Type': 'application/problem+json' } })
+}
