@@ -109,6 +109,7 @@ void House::add_routes() {
   routes::add_session_routes(*gate_, *accounts_, venue_label_);
   routes::add_portfolio_routes(*gate_, *runtime_, venue_label_);
   routes::add_market_routes(*gate_, *runtime_, *desk_, venue_label_);
+  routes::PriceFeed::add_route(*gate_);
   routes::add_service_routes(*gate_, {.runtime = *runtime_,
                                       .venue = *venue_watch_,
                                       .database = database_,

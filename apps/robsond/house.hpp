@@ -22,6 +22,7 @@ class House {
 
   // Starts listening, the venue's streams and the feeds.
   Result<void, std::string> start();
+  std::vector<std::string> routes() const { return gate_->routes(); }
   std::uint16_t port() const { return server_->port(); }
   // Ends everything within a few seconds.
   net::Task<void> stop();

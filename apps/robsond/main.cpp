@@ -46,9 +46,9 @@ void print_welcome(const settings::Settings& settings, std::uint16_t port, const
   std::fflush(stdout);
 }
 
-int serve(storage::Database& database, const Clock& clock, settings::Settings settings, bool is_demo) {
+int serve(storage::Database& database, const Clock& clock, settings::Settings settings, const Serve& task) {
   std::optional<Demo> demo;
-  if (is_demo) {
+  if (task.demo) {
     use_demo_account(settings);
     auto prepared = prepare_demo(database, clock, settings.demo_password);
     if (!prepared) return fail(prepared.error());
@@ -57,6 +57,10 @@ int serve(storage::Database& database, const Clock& clock, settings::Settings se
   net::Context context(1);
   auto house = House::build(context, clock, database, settings);
   if (!house) return fail(house.error());
+  if (task.only_print_routes) {
+    for (const std::string& route : (*house)->routes()) fmt::print("{}\n", route);
+    return 0;
+  }
   if (auto started = (*house)->start(); !started) return fail(started.error());
   print_welcome(settings, (*house)->port(), demo);
   boost::asio::basic_signal_set<net::Executor> signals(context.get_executor(), SIGINT, SIGTERM);
@@ -86,7 +90,7 @@ int run(int argc, char** argv) {
   auto database = storage::Database::open(options.settings.data_dir, clock);
   if (!database) return fail(database.error().text);
   return std::visit(
-      overloaded{[&](const Serve& task) { return serve(**database, clock, std::move(options.settings), task.demo); },
+      overloaded{[&](const Serve& task) { return serve(**database, clock, std::move(options.settings), task); },
                  [&](const AddClient& task) { return add_client(**database, clock, task); },
                  [&](const ListClients&) { return list_clients(**database); },
                  [&](const AddUser& task) { return add_user(**database, clock, task); },

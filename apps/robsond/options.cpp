@@ -20,6 +20,7 @@ struct Flags {
   std::map<std::string, std::string> settings{};
   bool demo = false;
   bool password_stdin = false;
+  bool print_routes = false;
   bool print_config = false;
   bool print_env_example = false;
   bool print_settings_table = false;
@@ -39,6 +40,7 @@ void add_flags(CLI::App& app, Flags& flags) {
   setting("--log-level", "server.log_level", "debug, info, warning, error or critical (default info)");
   app.add_flag("--demo", flags.demo, "Start with client 1, user admin and Operation #1");
   app.add_flag("--print-config", flags.print_config, "Show every setting with its origin, secrets masked, and end");
+  app.add_flag("--print-routes", flags.print_routes, "Print every route of the API and end");
   app.add_flag("--print-env-example", flags.print_env_example, "Print the content of .env.example and end");
   app.add_flag("--print-settings-table", flags.print_settings_table, "Print the guide's table of settings and end");
   app.set_version_flag("--version", std::string("robsond ") + ROBSON_VERSION);
@@ -85,7 +87,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
     return usage_error;
   }
   if (flags.print_config) return Options{.task = Print{settings::print(*loaded)}};
-  Options options{.task = Serve{flags.demo}, .settings = std::move(loaded->settings)};
+  Options options{.task = Serve{flags.demo, flags.print_routes}, .settings = std::move(loaded->settings)};
   if (add_client->parsed()) options.task = flags.client;
   if (list_clients->parsed()) options.task = ListClients{};
   if (add_user->parsed()) options.task = flags.user;

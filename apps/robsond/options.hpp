@@ -10,6 +10,7 @@ namespace robson {
 
 struct Serve {
   bool demo = false;
+  bool only_print_routes = false;  // "METHOD pattern" of every route, for the check against the document
 };
 // The owner's commands: work on the data directory while no server runs on it.
 struct AddClient {

@@ -186,6 +186,12 @@ PriceFeed::PriceFeed(net::Context& context, runtime::Runtime& runtime, runtime::
   runtime_.listen([this](const engine::Notice& notice) { on_notice(notice); });
 }
 
+void PriceFeed::add_route(Gate& gate) {
+  gate.quick(net::Method::GET, "/ws/prices/", Access::everyone, [](const Exchange&) -> Answer {
+    return Unexpected(Failure{426, "UPGRADE_REQUIRED", "This path speaks WebSocket only.", {}, {}});
+  });
+}
+
 void PriceFeed::start() {
   net::spawn(context_, "price feed", round());
 }
