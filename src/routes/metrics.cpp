@@ -6,6 +6,9 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <map>
+#include <unordered_map>
+
 namespace robson::routes {
 namespace {
 
@@ -15,7 +18,14 @@ double seconds(Duration duration) {
 
 }  // namespace
 
+// The series of one route, kept so that a request need not look its labels up.
+struct RouteSeries {
+  prometheus::Histogram* duration = nullptr;
+  std::map<int, prometheus::Counter*> by_status{};
+};
+
 struct Metrics::Families {
+  std::unordered_map<std::string, RouteSeries> routes{};
   prometheus::Registry registry{};
   prometheus::Family<prometheus::Counter>& requests =
       prometheus::BuildCounter().Name("robson_http_requests_total").Help("Requests answered").Register(registry);
@@ -54,10 +64,17 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {}
 Metrics::~Metrics() = default;
 
 void Metrics::request(const std::string& route, int status, Duration took) {
-  families_->requests.Add({{"route", route}, {"status", std::to_string(status)}}).Increment();
-  families_->durations
-      .Add({{"route", route}}, prometheus::Histogram::BucketBoundaries{0.0001, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 5})
-      .Observe(seconds(took));
+  RouteSeries& series = families_->routes[route];
+  if (series.duration == nullptr) {
+    const prometheus::Histogram::BucketBoundaries bounds{0.0001, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 5};
+    series.duration = &families_->durations.Add({{"route", route}}, bounds);
+  }
+  prometheus::Counter*& counter = series.by_status[status];
+  if (counter == nullptr) {
+    counter = &families_->requests.Add({{"route", route}, {"status", std::to_string(status)}});
+  }
+  counter->Increment();
+  series.duration->Observe(seconds(took));
 }
 
 void Metrics::price_frame(Duration tick_to_frame) {
