@@ -176,6 +176,18 @@ TEST_F(SocketProtocol, a_close_is_echoed_and_told) {
   expect_closed(silent, 1005, 1005);
 }
 
+TEST_F(SocketProtocol, a_close_frame_may_come_in_pieces) {
+  serve();
+  const std::string bytes = close_frame(1000, "\xe2\x82\xac ende");
+  for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+    auto client = open_peer();
+    client.send(bytes.substr(0, cut));
+    loop.turn_for(1ms);
+    client.send(bytes.substr(cut));
+    EXPECT_EQ(client.frame().code(), 1000) << cut;
+  }
+}
+
 TEST_F(SocketProtocol, nothing_is_heard_after_a_close) {
   serve();
   auto client = open_peer();

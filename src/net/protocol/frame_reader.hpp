@@ -1,21 +1,27 @@
 #pragma once
-// WebSocket messages out of bytes that come in any pieces. wslay reads the frames (masking, fragmentation, UTF-8,
-// control frames, limits); its context costs 9 KiB, so it lives only while a message is incomplete. What wslay wants
-// to say (pongs, the echo of a close frame) comes out as bytes, so that the order on the wire is its user's.
+// WebSocket messages out of bytes that come in any pieces. wslay reads the frames (lengths, masks, the form of control
+// frames); what they mean is decided here: which may follow which, size, UTF-8, pongs, the echo of a close frame.
+//
+// Not wslay's event interface: it checks each piece of a close frame's reason as if it were the first, takes a close
+// frame of one byte for an empty one, and the codes 1012 to 1014 for an error. A frame context costs 4 KiB, so it lives
+// only while a message is incomplete.
 #include <wslay/wslay.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "net/protocol/frame_text.hpp"
+#include "net/protocol/utf8.hpp"
+
 namespace robson::net {
 
-// What a FrameReader finds. It may be told to stop in the middle of a call; it is not destroyed from inside one.
+// What a FrameReader finds. A sink must not destroy its reader from inside a call.
 class FrameSink {
  public:
   virtual ~FrameSink() = default;
   virtual void on_message(std::string_view payload, bool binary) = 0;
-  virtual void on_reply(std::string_view frames) = 0;  // to be sent as they are
+  virtual void on_reply(std::string_view frame) = 0;  // a pong or a close frame, to be sent as it is
 };
 
 class FrameReader {
@@ -32,42 +38,41 @@ class FrameReader {
     closed,  // the peer's close frame came (code()), its echo went to on_reply
     failed,  // the peer broke the rules; a close frame with code() went to on_reply
   };
+  // Nothing may be given after `closed` or `failed`.
   State take(std::string_view bytes);
   std::uint16_t code() const { return code_; }
   // A message has begun and not ended.
   bool incomplete() const { return context_ != nullptr; }
 
  private:
+  using Part = wslay_frame_iocb;
+  State read_parts();
+  std::uint16_t check_start(const Part& frame) const;  // 0, or the code of the broken rule
+  State take_part(const Part& part);
+  State take_data(const Part& part, std::string_view bytes, bool last);
+  State take_control(const Part& part, std::string_view bytes, bool last);
+  State take_close();
+  State fail(std::uint16_t code);
+  void reply(Opcode opcode, std::string_view payload);
   void open_context();
   void free_context();
-  State settle(int result);
-  State fail_unsaid();
-  void say_close();
-  bool is_newer_code() const;
-  State close_with_newer_code();
-  void drain();
-  void hand_out_replies();
-  static ssize_t give(wslay_event_context_ptr context, std::uint8_t* into, size_t room, int flags, void* self);
-  static ssize_t collect(wslay_event_context_ptr context, const std::uint8_t* data, size_t size, int flags, void* self);
-  static int mask(wslay_event_context_ptr context, std::uint8_t* into, size_t size, void* self);
-  static void frame_started(wslay_event_context_ptr context, const wslay_event_on_frame_recv_start_arg* frame,
-                            void* self);
-  static void frame_part(wslay_event_context_ptr context, const wslay_event_on_frame_recv_chunk_arg* part, void* self);
-  static void message_came(wslay_event_context_ptr context, const wslay_event_on_msg_recv_arg* message, void* self);
+  static ssize_t give(std::uint8_t* into, size_t room, int flags, void* self);
 
   FrameSink& sink_;
-  wslay_event_context_ptr context_ = nullptr;
+  wslay_frame_context_ptr context_ = nullptr;
   std::size_t message_bytes_;
   std::string_view input_{};
-  std::string* replies_ = nullptr;  // only during take
-  std::uint64_t fed_ = 0;           // bytes given to this context, and bytes of the frames that it has begun
+  std::string message_{};  // the pieces of a message so far
+  std::string control_{};  // the pieces of a control frame so far
+  std::uint64_t fed_ = 0;  // bytes given to this context, and bytes of the frames that it has shown
   std::uint64_t framed_ = 0;
+  std::uint64_t frame_left_ = 0;  // of the payload of the frame that is being read
+  Utf8Check text_{};
   std::uint16_t code_ = 0;
   Role role_;
+  bool in_frame_ = false;
   bool in_message_ = false;
-  bool bad_close_ = false;
-  bool in_close_ = false;
-  std::string peer_code_{};  // the first two bytes of the peer's close frame
+  bool binary_ = false;
 };
 
 }  // namespace robson::net
