@@ -54,18 +54,14 @@ Result<void, Rejection> Exchange::deposit(AccountId id, std::string_view asset, 
 
 void Exchange::set_external_book(const Symbol& symbol, std::span<const Level> bids, std::span<const Level> asks,
                                  Timestamp now, Events& out) {
-  Market* market = state_->market(symbol);
-  ensure(market != nullptr, "a price path moves a known symbol");
-  Turn turn(*state_, *market, now, out);
+  Turn turn(*state_, state_->known_market(symbol), now, out);
   turn.set_external_book(bids, asks);
   turn.finish();
 }
 
 void Exchange::external_trade(const Symbol& symbol, const ExternalTrade& trade, Timestamp now, Events& out) {
-  Market* market = state_->market(symbol);
-  ensure(market != nullptr, "a price path moves a known symbol");
   ensure(trade.price > Price{} && trade.quantity > Quantity{}, "a trade has a price and a quantity");
-  Turn turn(*state_, *market, now, out);
+  Turn turn(*state_, state_->known_market(symbol), now, out);
   turn.external_trade(trade);
   turn.finish();
 }
@@ -139,9 +135,8 @@ Result<CancelReplaced, Rejection> Exchange::cancel_replace(AccountId account, co
 }
 
 void Exchange::cap_next_fill(AccountId account, const Symbol& symbol, Quantity quantity) {
-  Market* market = state_->market(symbol);
-  ensure(market != nullptr && quantity >= Quantity{}, "a cap is for a known symbol and not below 0");
-  market->fill_caps[account] = quantity;
+  ensure(quantity >= Quantity{}, "a cap is not below 0");
+  state_->known_market(symbol).fill_caps[account] = quantity;
 }
 
 }  // namespace robson::simulator

@@ -104,7 +104,8 @@ bool Turn::can_pay(const Order& order) {
 
 Order& Turn::accept(Order drafted) {
   drafted.id = {++state_.orders};
-  Order& order = archive(drafted.account).add(std::move(drafted));
+  OrderArchive& own = archive(drafted.account);
+  Order& order = own.add(std::move(drafted));
   state_.open_orders.emplace(order.id, &order);
   if (!order.list) hold(order, needed_hold(order));
   if (is_conditional(order.type)) market_.triggers.add(order);

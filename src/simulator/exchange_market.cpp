@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ensure.hpp"
+
 namespace robson::simulator {
 namespace {
 
@@ -24,7 +26,7 @@ void RollingAverage::add(Price price, Quantity quantity, Timestamp now) {
 }
 
 std::optional<Price> RollingAverage::over(int minutes, Timestamp now) const {
-  const std::int64_t from = now.seconds() - std::min<std::int64_t>(span_seconds, minutes * 60);
+  const std::int64_t from = now.seconds() - std::min<std::int64_t>(span_seconds, std::int64_t{minutes} * 60);
   Money value{};
   Quantity volume{};
   for (auto bucket = buckets_.rbegin(); bucket != buckets_.rend() && bucket->second > from; ++bucket) {
@@ -80,6 +82,12 @@ std::optional<Price> Market::reference_price(int minutes, Timestamp now) const {
 Market* Exchange::State::market(const Symbol& symbol) {
   const auto found = markets.find(symbol);
   return found == markets.end() ? nullptr : &found->second;
+}
+
+Market& Exchange::State::known_market(const Symbol& symbol) {
+  const auto found = markets.find(symbol);
+  ensure(found != markets.end(), "a price path moves a known symbol");
+  return found->second;
 }
 
 std::string Exchange::State::generate_client_id() {

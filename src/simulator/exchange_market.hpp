@@ -44,14 +44,18 @@ class Triggers {
   struct Waiting {
     Price stop{};
     OrderId id{};
-    friend auto operator<=>(const Waiting&, const Waiting&) = default;
+  };
+  struct LowestFirst {
+    bool operator()(const Waiting& a, const Waiting& b) const {
+      return a.stop != b.stop ? a.stop < b.stop : a.id < b.id;
+    }
   };
   struct HighestFirst {
     bool operator()(const Waiting& a, const Waiting& b) const {
       return a.stop != b.stop ? a.stop > b.stop : a.id < b.id;
     }
   };
-  std::set<Waiting> rising_{};
+  std::set<Waiting, LowestFirst> rising_{};
   std::set<Waiting, HighestFirst> falling_{};
   std::optional<Price> low_{};
   std::optional<Price> high_{};
@@ -86,7 +90,8 @@ struct Exchange::State {
   std::int64_t executions = 0;
   std::uint64_t generated_ids = 0;
 
-  Market* market(const Symbol& symbol);
+  Market* market(const Symbol& symbol);        // null when unknown
+  Market& known_market(const Symbol& symbol);  // aborts when unknown: for the price path, which is part of the program
   // A client order id of 22 letters and digits, as the venue makes them; the same in every run.
   std::string generate_client_id();
 };

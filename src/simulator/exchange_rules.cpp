@@ -66,10 +66,10 @@ Refusal check_unserved(const NewOrder& order) {
   return {};
 }
 
-Refusal check_quantities(const NewOrder& order, std::string_view leg) {
+Refusal check_quantities(const NewOrder& order) {
   if (order.type != OrderType::MARKET) {
     if (order.quote_quantity) return not_required("quoteOrderQty");
-    return check_presence(order.quantity.has_value(), Need::mandatory, leg.empty() ? "quantity" : "quantity");
+    return check_presence(order.quantity.has_value(), Need::mandatory, "quantity");
   }
   if (!order.quantity && !order.quote_quantity) return neither("quantity", "quoteOrderQty");
   if (order.quantity && order.quote_quantity) return not_required("quoteOrderQty");
@@ -156,7 +156,7 @@ Refusal check_parameters(const NewOrder& order, std::string_view leg) {
   const bool timed = limit && order.type != OrderType::LIMIT_MAKER;
   const auto need = [](bool wanted) { return wanted ? Need::mandatory : Need::forbidden; };
   if (auto bad = check_presence(order.time_in_force.has_value(), need(timed), name("timeInForce"))) return bad;
-  if (auto bad = check_quantities(order, leg)) return bad;
+  if (auto bad = check_quantities(order)) return bad;
   if (auto bad = check_presence(order.price.has_value(), need(limit), name("price"))) return bad;
   if (is_conditional(order.type) && !order.stop_price && !order.trailing_delta) {
     return neither(name("stopPrice"), name("trailingDelta"));
