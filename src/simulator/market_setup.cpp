@@ -25,6 +25,7 @@ SymbolSetup base_setup(const SymbolTraits& traits, const Options& options) {
   setup.ladder = ladder_shape(seed, traits.centre, traits.row_volume);
   setup.ticks_per_minute =
       static_cast<std::size_t>(std::max<std::int64_t>(4, options.ticks_per_second * 60 / options.speed));
+  setup.past_days = options.past_days;
   setup.seed = seed;
   return setup;
 }

@@ -34,6 +34,7 @@ struct Options {
   bool historical_times = false;
   std::int64_t speed = 1;             // market seconds in a second, 1 to 100,000
   std::int64_t ticks_per_second = 5;  // a symbol, 1 to 10,000
+  std::int64_t past_days = 500;       // how far back candles reach at most
   RequestLimits limits{};
 };
 

@@ -5,7 +5,6 @@
 namespace robson::simulator {
 namespace {
 
-constexpr int octaves = 14;
 constexpr std::int64_t shortest_period = 15;          // minutes; each octave doubles it
 constexpr std::int64_t shortest_amplitude = 700'000;  // 0.07 %; each octave adds a tenth
 constexpr std::int64_t billion = 1'000'000'000;
@@ -15,6 +14,16 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
 }
 
 }  // namespace
+
+SyntheticSource::SyntheticSource(SyntheticTraits traits, int row_minutes) : traits_(traits), row_minutes_(row_minutes) {
+  std::int64_t period = shortest_period;
+  std::int64_t amplitude = shortest_amplitude;
+  for (std::size_t i = 0; i < octaves_.size(); ++i) {
+    octaves_[i] = {.salt = mix(traits_.seed, i), .period = period, .amplitude = amplitude};
+    period *= 2;
+    amplitude += amplitude / 10;
+  }
+}
 
 SyntheticSource SyntheticSource::from(SyntheticTraits traits, int row_minutes, std::int64_t minute,
                                       std::int64_t price) {
@@ -26,17 +35,17 @@ SyntheticSource SyntheticSource::from(SyntheticTraits traits, int row_minutes, s
 
 std::int64_t SyntheticSource::noise_at(std::int64_t minute) const {
   std::int64_t sum = 0;
-  std::int64_t period = shortest_period;
-  std::int64_t amplitude = shortest_amplitude;
-  for (int octave = 0; octave < octaves; ++octave) {
-    const std::int64_t cell = floor_divide(minute, period);
-    const std::int64_t within = minute - cell * period;
-    const std::uint64_t salt = mix(traits_.seed, static_cast<std::uint64_t>(octave));
-    const std::int64_t here = scale(mix(salt, static_cast<std::uint64_t>(cell)), 2 * amplitude) - amplitude;
-    const std::int64_t next = scale(mix(salt, static_cast<std::uint64_t>(cell + 1)), 2 * amplitude) - amplitude;
-    sum += here + (next - here) * within / period;
-    period *= 2;
-    amplitude += amplitude / 10;
+  for (Octave& octave : octaves_) {
+    const std::int64_t cell = floor_divide(minute, octave.period);
+    if (cell != octave.cell) {
+      const auto end = [&](std::int64_t at) {
+        return scale(mix(octave.salt, static_cast<std::uint64_t>(at)), 2 * octave.amplitude) - octave.amplitude;
+      };
+      octave.cell = cell;
+      octave.here = end(cell);
+      octave.next = end(cell + 1);
+    }
+    sum += octave.here + (octave.next - octave.here) * (minute - cell * octave.period) / octave.period;
   }
   return sum * traits_.swing / 1000;
 }

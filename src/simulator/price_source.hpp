@@ -38,7 +38,7 @@ struct SyntheticTraits {
 // stays near its centre, and a simulator that is started again goes on as if it had never stopped.
 class SyntheticSource final : public PriceSource {
  public:
-  explicit SyntheticSource(SyntheticTraits traits, int row_minutes = 15) : traits_(traits), row_minutes_(row_minutes) {}
+  explicit SyntheticSource(SyntheticTraits traits, int row_minutes = 15);
   // One that stands at `price` at `minute` and moves on from there.
   static SyntheticSource from(SyntheticTraits traits, int row_minutes, std::int64_t minute, std::int64_t price);
 
@@ -47,12 +47,21 @@ class SyntheticSource final : public PriceSource {
   int row_minutes() const override { return row_minutes_; }
 
  private:
+  struct Octave {
+    std::uint64_t salt = 0;
+    std::int64_t period = 0;  // minutes
+    std::int64_t amplitude = 0;
+    std::int64_t cell = -1;  // whose two ends are known
+    std::int64_t here = 0;
+    std::int64_t next = 0;
+  };
   std::int64_t price_at(std::int64_t minute) const;
   std::int64_t noise_at(std::int64_t minute) const;  // in 10^-9 of the centre
 
   SyntheticTraits traits_{};
   int row_minutes_ = 15;
-  std::int64_t offset_ = 0;  // taken off the noise
+  std::int64_t offset_ = 0;                   // taken off the noise
+  mutable std::array<Octave, 14> octaves_{};  // mutable: they remember the cell that was asked for last
 };
 
 class ReplaySource final : public PriceSource {

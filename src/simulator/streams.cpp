@@ -44,12 +44,24 @@ void Streams::PendingDepth::add(const BookChange& change) {
 }
 
 void Streams::subscribe(const std::string& stream, Outlet& outlet, Form form) {
-  Topic& to = topics_[stream];
-  to.name = stream;
   unsubscribe(stream, outlet);
-  Topic& again = topics_[stream];
-  again.name = stream;
-  again.subscribers.push_back({&outlet, form});
+  Topic& to = topics_[stream];
+  if (to.subscribers.empty()) begin_candles(stream);
+  to.name = stream;
+  to.subscribers.push_back({&outlet, form});
+}
+
+// A candle stream begins with the candle that forms now; those before it are history.
+void Streams::begin_candles(const std::string& stream) {
+  if (stream.find("@kline_") == std::string::npos) return;
+  for (auto& entry : feeds_) {
+    Feed& feed = entry.second;
+    for (const Interval interval : all_intervals) {
+      const auto& candles = feed.market->candles().series(interval);
+      const bool meant = stream == fmt::format("{}@kline_{}", feed.name, robson::name(interval));
+      if (meant && !candles.empty()) feed.forming[static_cast<std::size_t>(interval)] = candles.back().minute;
+    }
+  }
 }
 
 void Streams::unsubscribe(const std::string& stream, const Outlet& outlet) {
@@ -198,10 +210,7 @@ void Streams::send_klines(Feed& feed, Timestamp now, bool due) {
     const auto* to = topic(fmt::format("{}@kline_{}", feed.name, robson::name(interval)));
     std::int64_t& sent = feed.forming[index];
     const KeptCandle& forming = candles.back();
-    if (to == nullptr) {
-      sent = forming.minute;
-      continue;
-    }
+    if (to == nullptr) continue;
     const auto send_one = [&](const KeptCandle& candle, bool closed) {
       std::string out;
       append_kline_event(out, *feed.market, interval, candle, closed, now);

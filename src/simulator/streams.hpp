@@ -57,6 +57,7 @@ class Streams {
     std::array<std::int64_t, all_intervals.size()> forming{};  // minute of the candle last sent
   };
 
+  void begin_candles(const std::string& stream);
   Topic* topic(const std::string& name);
   void send(const Topic& topic, const std::string& text);
   void on_trades(const std::vector<PublicTrade>& trades, Timestamp now);

@@ -24,7 +24,8 @@ SymbolMarket::SymbolMarket(SymbolSetup setup, Timestamp now) : setup_(std::move(
 
 void SymbolMarket::build_past(std::int64_t until_minute) {
   constexpr std::int64_t fine_minutes = 5 * static_cast<std::int64_t>(CandleBook::kept);
-  std::int64_t minute = std::max(setup_.source->first_minute() + setup_.shift_minutes, until_minute - past_minutes);
+  std::int64_t minute =
+      std::max(setup_.source->first_minute() + setup_.shift_minutes, until_minute - setup_.past_days * 1440);
   const auto a_minute = static_cast<std::int64_t>(setup_.ticks_per_minute);
   minute -= minute % 1440 == 0 ? 0 : minute % setup_.source->row_minutes();
   while (minute < until_minute) {

@@ -26,13 +26,12 @@ struct SymbolSetup {
   std::unique_ptr<PriceSource> source{};
   std::int64_t shift_minutes = 0;      // market time less the source's time
   std::size_t ticks_per_minute = 300;  // of market time, at least 4
+  std::int64_t past_days = 500;        // how far back candles reach at most
   std::uint64_t seed = 0;
 };
 
 class SymbolMarket {
  public:
-  static constexpr std::int64_t past_minutes = std::int64_t{500} * 1440;  // how far back candles reach at most
-
   // Builds the past up to some minutes before `now`; the first `advance` makes the ticks from there.
   SymbolMarket(SymbolSetup setup, Timestamp now);
 

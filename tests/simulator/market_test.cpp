@@ -71,7 +71,8 @@ TEST(Market, the_synthetic_price_stays_near_its_level_for_years) {
 }
 
 TEST(Market, charts_of_all_intervals_are_full_at_once_and_finer_candles_sum_to_coarser) {
-  const Options options = small_options();
+  Options options = small_options();
+  options.past_days = Options{}.past_days;
   auto setup = set_up_market(options, some_time);
   LiveMarket market(std::move(setup->symbols), setup->clock);
   const CandleBook& book = market.find(*Symbol::parse("BTCUSDC"))->candles();

@@ -16,6 +16,7 @@ struct HandClock final : Clock {
 inline Options small_options() {
   Options options;
   options.accounts = {demo_account()};
+  options.past_days = 12;
   static_cast<void>(read_symbols("BTCUSDC,ETHUSDC", options));
   return options;
 }

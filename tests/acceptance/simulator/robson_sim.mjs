@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import path from "node:path";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
-const binaries = process.env.ROBSON_BIN ?? path.join(root, "build/bin");
+export const binary = path.join(process.env.ROBSON_BIN ?? path.join(root, "build/bin"), "robson-sim");
 
 export const key = "demo-key";
 export const secret = "demo-secret";
 
 /** A running robson-sim on a free port: {http, ws, control(path, options), stop()}. */
 export async function startSimulator(...flags) {
-  const child = spawn(path.join(binaries, "robson-sim"),
+  const child = spawn(binary,
                       ["--listen", "127.0.0.1:0", "--weight-limit", "1000000", "--order-limit", "1000000",
                        "--log-level", "warning", ...flags],
                       { stdio: ["ignore", "pipe", "inherit"] });
