@@ -86,8 +86,8 @@ void MarketStream::stop() {
 
 net::Task<void> MarketStream::run() {
   const auto self = shared_from_this();
+  tell(StreamState::connecting, "connecting to the venue's streams");  // later attempts are part of being down
   while (!stopped_) {
-    tell(StreamState::connecting, "connecting to the venue's streams");
     auto opened = co_await open();
     if (stopped_) break;
     if (opened) {

@@ -62,8 +62,8 @@ void UserStream::stop() {
 
 net::Task<void> UserStream::run() {
   const auto self = shared_from_this();
+  tell(StreamState::connecting, "connecting to the account's stream");  // later attempts are part of being down
   while (!stopped_) {
-    tell(StreamState::connecting, "connecting to the account's stream");
     opened_ = now();
     auto begun = co_await open();
     VenueError why;
