@@ -8,6 +8,9 @@
 #include "base/log.hpp"
 #include "storage/database.hpp"
 
+// g++ 12, optimising, takes the operator delete of a coroutine's frame for a stranger's.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace robson::accounts {
 namespace {
 
@@ -78,6 +81,10 @@ class Accounts::Impl {
   bool is_valid(const Caller& caller) const;
 
  private:
+  // The user with that name and password, disabled or not.
+  net::Task<Result<storage::User, AuthFailure>> identify(std::string name, Secret password);
+  // A new session for a user whose password was right.
+  net::Task<Result<Tokens, AuthFailure>> begin(storage::User user);
   NewToken token_for(const Secret& refresh) const;
   Tokens issue(const Bearer& bearer, Secret refresh, const NewToken& token);
   // What a change of a user left behind goes into the registry.
@@ -105,44 +112,49 @@ net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::login(std::string user, S
     co_return refuse(AuthError::throttled, *wait);
   }
   sweep_now_and_then();
-  auto find = [name](storage::Session& s) { return storage::find_user_by_name(s, Installation{}, name); };
-  const auto found = co_await database_.read(std::move(find));
-  if (!found) {
-    throttle_.forgive(name, address);
-    co_return refuse(found.error());
+  auto known = co_await identify(name, std::move(password));
+  Result<Tokens, AuthFailure> tokens = refuse(AuthError::bad_credentials);
+  if (known) {
+    tokens = co_await begin(std::move(*known));
+  } else {
+    tokens = Unexpected(known.error());
   }
-  const std::optional<storage::User>& known = *found;
-  std::optional<Secret> hash;
-  if (known) hash = known->password_hash;
-  const auto right = co_await passwords_.verify(std::move(password), std::move(hash));
-  if (!right) {
-    throttle_.forgive(name, address);
-    co_return refuse(AuthError::busy);
-  }
-  if (!*right) {
+  if (tokens) {
+    throttle_.clear(name, address);
+    log::info("login", {{"user", name}, {"client_id", tokens->caller.tenant.value}, {"address", address}});
+  } else if (tokens.error().kind == AuthError::bad_credentials) {
     log::warning("login refused", {{"user", name}, {"address", address}});
-    co_return refuse(AuthError::bad_credentials);
+  } else {
+    throttle_.forgive(name, address);  // nothing was found out about the password
   }
+  co_return tokens;
+}
+
+net::Task<Result<storage::User, AuthFailure>> Accounts::Impl::identify(std::string name, Secret password) {
+  auto find = [name](storage::Session& s) { return storage::find_user_by_name(s, Installation{}, name); };
+  auto found = co_await database_.read(std::move(find));
+  if (!found) co_return refuse(found.error());
+  std::optional<Secret> hash;
+  if (*found) hash = (*found)->password_hash;
+  const auto right = co_await passwords_.verify(std::move(password), std::move(hash));
+  if (!right) co_return refuse(AuthError::busy);
+  if (!*right) co_return refuse(AuthError::bad_credentials);
+  co_return std::move(**found);
+}
+
+net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::begin(storage::User user) {
   Secret refresh = random_token();
   const NewSession wanted{.session = {random_id()},
-                          .tenant = known->tenant,
-                          .user = known->id,
-                          .token_version = known->token_version,
+                          .tenant = user.tenant,
+                          .user = user.id,
+                          .token_version = user.token_version,
                           .token = token_for(refresh),
-                          .instead_of = registry_.surplus_of(known->id)};
-  auto begin = [wanted](storage::Session& s) { return begin_session(s, wanted); };
-  const auto begun = co_await database_.write(std::move(begin));
-  if (!begun) {
-    throttle_.forgive(name, address);
-    co_return refuse(begun.error());
-  }
-  if (!*begun) {
-    log::warning("login of a disabled user refused", {{"user", name}, {"address", address}});
-    co_return refuse(AuthError::bad_credentials);
-  }
-  throttle_.clear(name, address);
+                          .instead_of = registry_.surplus_of(user.id)};
+  auto job = [wanted](storage::Session& s) { return begin_session(s, wanted); };
+  const auto begun = co_await database_.write(std::move(job));
+  if (!begun) co_return refuse(begun.error());
+  if (!*begun) co_return refuse(AuthError::bad_credentials);
   if (wanted.instead_of) registry_.close(*wanted.instead_of);
-  log::info("login", {{"user", name}, {"client_id", known->tenant.value}, {"address", address}});
   co_return issue(**begun, std::move(refresh), wanted.token);
 }
 
