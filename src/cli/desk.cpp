@@ -2,11 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "cli/document.hpp"
 #include "json/write.hpp"
 
 namespace robson::cli {
 namespace {
+
+// Lines into a pipe are not broken, unless COLUMNS says how wide the reader is.
+int columns_of_pipe(const World& world) {
+  constexpr int unlimited = 100'000;
+  const std::string text = world.variable("COLUMNS").value_or("");
+  int columns = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), columns);
+  return parsed.ec == std::errc{} && columns > 0 ? std::min(columns, unlimited) : unlimited;
+}
 
 Style style_of(const World& world, const Settings& settings, const Sink& sink) {
   const auto is_set = [&world](std::string_view name) { return !world.variable(name).value_or("").empty(); };
@@ -21,7 +33,7 @@ Style style_of(const World& world, const Settings& settings, const Sink& sink) {
   }
   return {.color = wants_color(signs),
           .unicode = is_utf8_locale(locale),
-          .columns = sink.is_terminal() ? world.size().columns : 80};
+          .columns = sink.is_terminal() ? world.size().columns : columns_of_pipe(world)};
 }
 
 std::string problem_document(const client::Error& error) {

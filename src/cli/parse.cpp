@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <deque>
 #include <memory>
 
@@ -17,6 +18,7 @@ class Grammar {
   Grammar() : app_("robson") {
     app_.set_help_flag();
     app_.fallthrough();
+    app_.require_subcommand(0, 1);  // else "explain status" would be taken for two commands
     app_.add_flag("--help,-h", help_);
     app_.add_flag("--version", version_);
     for (const Option& option : global_options()) add(app_, option);
@@ -70,6 +72,7 @@ class Grammar {
     CLI::App* app = parent->add_subcommand(std::string(last_word(command.path)));
     app->set_help_flag();
     app->fallthrough();
+    app->require_subcommand(0, 1);
     apps_[command.path] = app;
     for (const Argument& argument : command.arguments) {
       Slot& made = slot(&command, argument.name);
@@ -125,8 +128,16 @@ class Grammar {
     const Command* command = named();
     const std::string path(command == nullptr ? "" : command->path);
     const auto extras = app_.remaining(true);
-    if (!extras.empty()) return {unknown_word(extras.front(), command), path};
+    if (!extras.empty()) return {unknown_word(extras.front(), command) + watch_hint(extras.front()), path};
     return {std::string(error.what()), path};
+  }
+
+  // "--watch 5" reads as a word too many.
+  std::string watch_hint(const std::string& word) const {
+    const bool is_number = word.find_first_not_of("0123456789.") == std::string::npos;
+    const bool watching = std::ranges::any_of(
+        slots_, [](const Slot& each) { return each.name == "--watch" && each.option->count() != 0; });
+    return is_number && watching ? fmt::format("; did you mean --watch={}?", word) : std::string{};
   }
 
   static std::string unknown_word(const std::string& word, const Command* command) {

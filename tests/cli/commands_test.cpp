@@ -304,6 +304,7 @@ TEST_F(CommandsTest, usage_mistakes_end_with_2_and_suggest) {
       {{"market", "klines", "BTCUSDC", "--interval", "7m"}, "--interval: expected one of 1m, 5m"},
       {{"positions", "--watch=soon"}, "--watch: expected 0.2 to 3600 seconds, got \"soon\""},
       {{"login", "--watch"}, "nothing to watch"},
+      {{"positions", "--watch", "5"}, "did you mean --watch=5?"},
       {{"api", "POST", "/api/v1/health"}, "METHOD: expected GET"},
       {{"api", "GET", "health"}, "PATH: expected a path"},
       {{"completion", "tcsh"}, "SHELL: expected one of bash, zsh, fish"},

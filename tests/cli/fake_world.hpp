@@ -104,9 +104,15 @@ struct Machine {
   }
 };
 
-// Ctrl-C, as the terminal sends it.
-inline void interrupt() {
-  std::raise(SIGINT);
-}
+// Ctrl-C, as the terminal sends it; once, however often it is called.
+class Interrupt {
+ public:
+  void operator()() {
+    if (!std::exchange(sent_, true)) std::raise(SIGINT);
+  }
+
+ private:
+  bool sent_ = false;
+};
 
 }  // namespace robson::cli

@@ -61,7 +61,8 @@ TEST(Teaching, completion_knows_every_command_and_option) {
     const auto ran = robson({"completion", shell});
     EXPECT_EQ(ran.exit, 0);
     for (const Command& command : commands()) {
-      if (!command.hidden) EXPECT_THAT(ran.out, HasSubstr(std::string(last_word(command.path)))) << shell;
+      if (command.hidden) continue;
+      EXPECT_THAT(ran.out, HasSubstr(std::string(last_word(command.path)))) << shell;
       for (const Option& option : command.options) EXPECT_THAT(ran.out, HasSubstr(std::string(option.name.substr(2))));
     }
     for (const Option& option : global_options()) EXPECT_THAT(ran.out, HasSubstr(std::string(option.name.substr(2))));
@@ -87,6 +88,7 @@ TEST(Teaching, a_field_is_explained_by_its_name) {
   Machine robson;
   EXPECT_THAT(robson({"explain", "spread"}).out, HasSubstr("spread: ask - bid."));
   EXPECT_THAT(robson({"explain"}).out, HasSubstr("worst_case"));
+  EXPECT_THAT(robson({"explain", "status"}).out, HasSubstr("status: OPEN or CLOSED."));
   const auto ran = robson({"explain", "spraed"});
   EXPECT_EQ(ran.exit, 3);
   EXPECT_THAT(ran.err, HasSubstr("did you mean spread?"));

@@ -18,6 +18,7 @@ struct WatchTest : testing::Test {
   fake::Robsond robsond{};
   Machine robson{};
   int frames = 0;
+  Interrupt interrupt{};
 
   void SetUp() override {
     robson.environment["ROBSON_API_BASE_URL"] = robsond.url();
@@ -43,7 +44,7 @@ TEST_F(WatchTest, in_a_pipe_each_answer_is_one_line_and_ctrl_c_ends_with_130) {
 
 TEST_F(WatchTest, csv_names_its_columns_once) {
   interrupt_at(2);
-  const auto ran = robson({"price", "BTCUSDC", "-o", "csv", "-w=0.2"});
+  const auto ran = robson({"price", "BTCUSDC", "-o", "csv", "--watch=0.2"});
   EXPECT_THAT(ran.out, StartsWith("symbol,bid,"));
   EXPECT_EQ(ran.out.find("symbol,bid,", 5), std::string::npos);
 }

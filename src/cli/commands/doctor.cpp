@@ -107,9 +107,9 @@ std::string view(const Findings& findings, const Look& look) {
   for (const Finding& finding : findings.checks) {
     const Tone tone = tones.at(static_cast<std::size_t>(finding.state));
     const std::string mark = style.paint(tone, pad_right(json::name_of(finding.state), 8));
-    std::string sentence = fmt::format("{}{} {}", mark, pad_right(finding.check, 14), clean(finding.detail));
+    std::string sentence = fmt::format("{} {} {}", mark, pad_right(finding.check, 14), clean(finding.detail));
     if (!finding.advice.empty()) sentence += fmt::format("; {}", finding.advice);
-    for (const auto& line : wrap(sentence, style.columns, 23)) text += line + '\n';
+    for (const auto& line : wrap(sentence, style.columns, 24)) text += line + '\n';
   }
   return text;
 }

@@ -194,11 +194,12 @@ std::vector<Command> service_commands() {
   };
 }
 
-constexpr std::array<Variable, 6> known_variables = {{
+constexpr std::array<Variable, 7> known_variables = {{
     {"ROBSON_API_BASE_URL", "the server's address, instead of the profile's"},
     {"ROBSON_API_TOKEN", "an access token to use instead of the session that login keeps"},
     {"ROBSON_PROFILE", "the profile to use"},
     {"XDG_CONFIG_HOME", "where robson/config.toml and robson/credentials lie (default ~/.config)"},
+    {"COLUMNS", "how wide the output may be when it goes into a pipe; without it lines are not broken"},
     {"NO_COLOR", "when set, no colour"},
     {"CLICOLOR_FORCE", "when set and not 0, colour also into a pipe"},
 }};

@@ -18,6 +18,12 @@ std::string as_of_line(Timestamp as_of, bool stale, wire::VenueKind kind, const 
   return stale ? style.paint(Tone::warning, line + ", STALE") : line;
 }
 
+std::string lines(std::string_view sentence, const Style& style) {
+  std::string text;
+  for (const auto& line : wrap(sentence, style.columns, 2)) text += line + '\n';
+  return text;
+}
+
 Table assets_table(const std::vector<wire::AssetBalance>& assets, const std::string& currency, const Style& style) {
   Table table({{"ASSET"},
                {"FREE", Align::right},
@@ -61,9 +67,10 @@ std::string balance_table(const wire::AccountBalance& balance, const Look& look)
   const Style& style = look.style;
   std::string text;
   if (look.headings) {
-    text = fmt::format("Balance {}, available {}\n{}\n\n", money(balance.balance.value, balance.currency, style),
-                       money(balance.available.value, balance.currency, style),
-                       as_of_line(balance.as_of, balance.stale, balance.venue_kind, style));
+    text = lines(fmt::format("Balance {}, available {}", money(balance.balance.value, balance.currency, style),
+                             money(balance.available.value, balance.currency, style)),
+                 style) +
+           lines(as_of_line(balance.as_of, balance.stale, balance.venue_kind, style), style) + '\n';
   }
   if (balance.balances.empty()) return text + "The account is empty.\n";
   return text + assets_table(balance.balances, balance.currency, style).text(style, look.headings);
@@ -73,12 +80,14 @@ std::string patrimony_table(const wire::Patrimony& patrimony, const Look& look) 
   const Style& style = look.style;
   std::string text;
   if (look.headings) {
-    text = fmt::format("Everything in the account: {}\n{}\n",
-                       style.paint(Tone::strong, money(patrimony.patrimony, patrimony.currency, style)),
-                       as_of_line(patrimony.as_of, patrimony.stale, patrimony.venue_kind, style));
+    text = lines("Everything in the account: " +
+                     style.paint(Tone::strong, money(patrimony.patrimony, patrimony.currency, style)),
+                 style) +
+           lines(as_of_line(patrimony.as_of, patrimony.stale, patrimony.venue_kind, style), style);
     if (!patrimony.unpriced_assets.empty()) {
       text +=
-          clean(fmt::format("Not counted, for want of a price: {}", fmt::join(patrimony.unpriced_assets, ", "))) + '\n';
+          lines(clean(fmt::format("Not counted, for want of a price: {}", fmt::join(patrimony.unpriced_assets, ", "))),
+                style);
     }
     text += '\n';
   }
