@@ -7,6 +7,7 @@ import { PriceCard } from '@/features/market/components/PriceCard'
 import { usePositions } from '@/features/positions/api/positions'
 import { PositionsCard } from '@/features/positions/components/PositionsCard'
 import type { Position } from '@/lib/api/types'
+import { quoteOf } from '@/lib/format'
 import { LiveAccount } from './LiveAccount'
 import { LiveSafety } from './LiveSafety'
 import { useNarrow } from './useNarrow'
@@ -36,7 +37,7 @@ export function DashboardPage() {
   const positions = usePositions().data?.positions
   const narrow = useNarrow()
   const symbol = wanted ?? positions?.[0]?.symbol ?? marketWithoutPositions
-  const currency = positions?.find((position) => position.symbol === symbol)?.quote_asset ?? 'USD'
+  const currency = positions?.find((position) => position.symbol === symbol)?.quote_asset ?? quoteOf(symbol)
   // Lines are drawn anew only when a level changed, not with each answer of the server.
   const key = JSON.stringify(positions ? levelsOf(positions, symbol) : [])
   const levels = useMemo(() => JSON.parse(key) as Level[], [key])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, countdown, direction, distance, money, percent, price, quantity, utc, volume } from './format'
+import { age, countdown, direction, distance, money, percent, price, quantity, quoteOf, utc, volume } from './format'
 
 describe('money', () => {
   it.each([
@@ -19,6 +19,11 @@ describe('money', () => {
 
   it('has a plus only where a change is meant', () => {
     expect(money('29.3165136')).toBe('$29.32')
+  })
+
+  it('takes the currency of a market from its name, and none when in doubt', () => {
+    expect(['BTCUSDC', 'XAUUSD', 'ETHBTC', 'ODD'].map(quoteOf)).toEqual(['USDC', 'USD', 'BTC', ''])
+    expect(money('0.031', { currency: '' })).toBe('0.03')
   })
 
   it('names a currency that is not a dollar', () => {

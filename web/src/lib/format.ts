@@ -27,7 +27,13 @@ function signOf(shown: Decimal, signed: boolean): string {
 
 function withCurrency(value: Decimal, currency: string, signed: boolean): string {
   const lead = signOf(value, signed)
-  return dollars.has(currency) ? `${lead}$${plain(value)}` : `${lead}${plain(value)} ${currency}`
+  if (dollars.has(currency)) return `${lead}$${plain(value)}`
+  return currency ? `${lead}${plain(value)} ${currency}` : `${lead}${plain(value)}`
+}
+
+/** The currency of a market by its venue's name, for markets without a position to tell it; '' when in doubt. */
+export function quoteOf(symbol: string): string {
+  return /(FDUSD|TUSD|USDC|USDT|USD|EUR|BTC|ETH|BNB)$/.exec(symbol)?.[1] ?? ''
 }
 
 /** Digits behind the point that a tick or step such as 0.01000000 allows. */

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ChartHandle } from '@/components/chart/CandleChart'
 import type { Bar, Level } from '@/components/chart/drawing'
 import { Card } from '@/components/Card'
@@ -15,7 +15,10 @@ import { useLiveBar } from '../useLiveBar'
 import { ChartLegend } from './ChartLegend'
 import { ChartTools } from './ChartTools'
 
-const CandleChart = lazy(() => import('@/components/chart/CandleChart'))
+// Asked for at once, beside the candles and not after them.
+const load = () => import('@/components/chart/CandleChart')
+const CandleChart = lazy(load)
+load().catch(() => undefined)
 
 interface ChartCardProps {
   symbol: string
@@ -91,6 +94,7 @@ interface ChartBodyProps {
 function ChartBody({ symbol, interval, fetched, levels, levelsInView, chart }: ChartBodyProps) {
   const { bars, live } = useLiveBar(symbol, interval, fetched)
   const tick = usePrice(symbol, (price) => price?.tickSize ?? '0.01')
+  const inWords = useMemo(() => summary(symbol, interval, bars), [symbol, interval, bars])
   const [hovered, setHovered] = useState<number | null>(null)
   const onHover = useCallback((openTime: number | null) => setHovered(openTime), [])
   const shown = hovered === null || hovered === live?.open_time ? live : bars.find((bar) => bar.open_time === hovered)
@@ -105,7 +109,7 @@ function ChartBody({ symbol, interval, fetched, levels, levelsInView, chart }: C
           levels={levels}
           levelsInView={levelsInView}
           places={placesOf(tick)}
-          summary={summary(symbol, interval, bars)}
+          summary={inWords}
           onHover={onHover}
         />
       </Suspense>
