@@ -1,3 +1,4 @@
+import { seriousViolations } from './access'
 import { expect, test } from './stack'
 
 test.beforeEach(({ robson }) => {
@@ -17,6 +18,10 @@ test('the exchange dies for ten seconds: stale with its age, nothing lost, back 
   await expect(desk.getByRole('article')).toHaveAttribute('data-stale', 'true')
   await expect(desk.getByTestId('pnl')).toHaveText(/\$/)
   await expect(desk.getByText('No open position')).toHaveCount(0)
+  expect(await seriousViolations(desk)).toEqual([])
+  await desk.keyboard.press('t')
+  await expect(desk.locator('html')).toHaveAttribute('data-theme', 'light')
+  expect(await seriousViolations(desk)).toEqual([])
   await desk.waitForTimeout(Math.max(0, died + 10_000 - Date.now()))
 
   await robson.programs!.startVenue()
