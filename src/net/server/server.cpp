@@ -21,6 +21,7 @@ using Timer =
 
 constexpr int send_buffer_bytes = 64 * 1024;  // Linux doubles it
 constexpr std::size_t surplus_max = 256;      // connections over the limit that are told so; beyond, just closed
+constexpr int accepts_a_turn = 64;
 constexpr Duration accept_pause = std::chrono::milliseconds(100);
 constexpr Duration sweep_period_max = std::chrono::seconds(1);
 constexpr Duration sweep_period_min = std::chrono::milliseconds(5);
@@ -63,7 +64,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   Result<tcp::endpoint, NetError> endpoint();
   Unexpected<NetError> cannot_listen(const error_code& error) const;
   void accept();
-  void on_accept(const error_code& error, Session::Connection connection);
+  void on_accept(error_code error, Session::Connection connection);
   void admit(Session::Connection connection);
   void sweep();
 
@@ -108,6 +109,7 @@ Result<void, NetError> Server::Impl::start() {
   if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
   if (!error) acceptor_.bind(*where, error);
   if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) acceptor_.non_blocking(true, error);
   if (!error) port_ = acceptor_.local_endpoint(error).port();
   if (error) {
     error_code ignored;
@@ -126,13 +128,16 @@ void Server::Impl::accept() {
                          });
 }
 
-void Server::Impl::on_accept(const error_code& error, Session::Connection connection) {
+void Server::Impl::on_accept(error_code error, Session::Connection connection) {
   if (ended_ || !acceptor_.is_open()) return;
-  if (!error) {
+  // Those who wait come in together: under load a loop turn is long, and one a turn would keep them waiting.
+  for (int i = 0; !error && i < accepts_a_turn; ++i) {
     admit(std::move(connection));
-    return accept();
+    connection = Session::Connection(context_);
+    acceptor_.accept(connection, error);
   }
-  if (error == asio::error::connection_aborted) return accept();
+  if (!error) admit(std::move(connection));
+  if (!error || error == asio::error::would_block || error == asio::error::connection_aborted) return accept();
   // Out of file descriptors or memory: those who wait stay in the kernel's queue, and we look again shortly.
   log::warning("cannot accept a connection", {{"error", error.message()}});
   accept_timer_.expires_after(accept_pause);
