@@ -180,6 +180,16 @@ TEST_F(HttpServer, a_handler_that_throws_answers_500) {
   EXPECT_EQ(client.ask(get("/")).status, 200);
 }
 
+TEST_F(HttpServer, a_response_of_status_0_hangs_up_without_an_answer) {
+  serve();
+  auto client = peer();
+  client.send(get("/later"));
+  ASSERT_TRUE(loop.until([&] { return held.size() == 1; }));
+  held[0].second({.status = 0});
+  EXPECT_TRUE(client.hung_up());
+  EXPECT_TRUE(client.unread().empty());
+}
+
 TEST_F(HttpServer, an_answer_for_a_peer_that_has_gone_is_harmless) {
   serve();
   {

@@ -99,12 +99,16 @@ Task<Result<std::shared_ptr<Connection>, NetError>> Connection::open(Context& co
   auto endpoints = co_await resolve(url, peer, deadline);
   if (!endpoints) co_return Unexpected(std::move(endpoints).error());
   NetError last = make_error(NetErrorKind::connect, peer, "no address");
-  for (const tcp::endpoint& endpoint : *endpoints) {
+  for (std::size_t left = endpoints->size(); left > 0; --left) {
+    const tcp::endpoint endpoint = (*endpoints)[endpoints->size() - left];
     Stream stream(context);
-    auto connected = co_await connect(stream, endpoint, peer, deadline);
+    // An address that swallows packets must not use up the time of those after it.
+    const SteadyTime begun = std::chrono::steady_clock::now();
+    const SteadyTime share = begun + (deadline - begun) / static_cast<std::int64_t>(left);
+    auto connected = co_await connect(stream, endpoint, peer, share);
     if (!connected) {
       last = connected.error();
-      if (last.kind != NetErrorKind::connect) break;
+      if (last.kind == NetErrorKind::cancelled) break;
       continue;
     }
     auto made =
