@@ -21,7 +21,7 @@ std::function<void(const std::string&)> reader(Options& options, Read read) {
 
 // A whole number within bounds.
 std::function<void(const std::string&)> number(const char* flag, std::int64_t low, std::int64_t high,
-                                               std::function<void(std::int64_t)> set) {
+                                               const std::function<void(std::int64_t)>& set) {
   return [=](const std::string& value) {
     const auto parsed = Decimal::parse(value);
     const bool sound =

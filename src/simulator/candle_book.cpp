@@ -31,7 +31,7 @@ void CandleBook::add(std::int64_t minute, const Tick& tick, std::int64_t trade) 
   Bar bar;
   bar.open = bar.high = bar.low = bar.close = tick.price;
   bar.volume = tick.lots;
-  bar.trades = trade == 0 ? 0 : 1;
+  bar.trades = tick.lots > 0 ? 1 : 0;
   bar.turnover = static_cast<Int128>(tick.price) * tick.lots;
   if (!tick.buyer_is_maker) {
     bar.buys = tick.lots;

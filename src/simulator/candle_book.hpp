@@ -29,7 +29,7 @@ class CandleBook {
   // A bar of `minutes` minutes from `minute` on: goes into the intervals that are at least as long. Bars come in
   // order; none may straddle the border of a candle.
   void add(std::int64_t minute, int minutes, const Bar& bar);
-  // A tick at `minute`; `trade` is its id, 0 when it moved the price only.
+  // A tick at `minute`; `trade` is its id on the tape, 0 when it has none.
   void add(std::int64_t minute, const Tick& tick, std::int64_t trade);
 
   const std::deque<KeptCandle>& series(Interval interval) const { return series_[static_cast<std::size_t>(interval)]; }

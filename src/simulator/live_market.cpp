@@ -3,6 +3,7 @@
 namespace robson::simulator {
 namespace {
 
+constexpr std::int64_t first_tape = 2'000;     // trades of a symbol that the tape begins with
 constexpr std::size_t ticks_per_turn = 5'000;  // of one symbol, so that a load of ticks does not keep others waiting
 
 std::vector<Level> levels_of(const Grid& grid, const std::vector<Rung>& rungs) {
@@ -37,6 +38,7 @@ Price LiveMarket::last_price(const SymbolMarket& market) const {
 }
 
 std::int64_t LiveMarket::print(const SymbolMarket& market, const Tick& tick, Timestamp time) {
+  if (opening_ && (clock_.market_start - time) * market.ticks_per_minute() > std::chrono::minutes(first_tape)) return 0;
   const Symbol& symbol = market.instrument().symbol;
   const Grid& grid = market.grid();
   Events events;

@@ -58,6 +58,8 @@ Reply perform(Venue& venue, const Endpoint& endpoint, Parameters& parameters, co
   if (endpoint.new_orders > 0) {
     if (const auto refused = venue.weights.order(*account, endpoint.new_orders, wall)) return reply_of(*refused);
   }
+  // An order meets the market of this moment, not that of the loop's last turn.
+  if (endpoint.access == Access::signature) venue.market.advance(wall);
   cap_fill(venue, endpoint, parameters, *account);
   Call call{venue.market, parameters, venue.weights, *account, venue.market.time(wall), venue.now(), {}};
   Reply reply;

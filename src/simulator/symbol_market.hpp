@@ -42,6 +42,7 @@ class SymbolMarket {
   const Grid& grid() const { return setup_.grid; }
   const PriceSource& source() const { return *setup_.source; }
   const CandleBook& candles() const { return candles_; }
+  std::int64_t ticks_per_minute() const { return static_cast<std::int64_t>(setup_.ticks_per_minute); }
   std::int64_t last_price() const { return last_; }  // ticks
   Ladder ladder(Timestamp now) const { return ladder_at(setup_.ladder, last_, now); }
   Timestamp source_time(Timestamp now) const { return now - std::chrono::minutes(setup_.shift_minutes); }
