@@ -8,9 +8,6 @@
 #include "base/log.hpp"
 #include "storage/database.hpp"
 
-// g++ 12, optimising, takes the operator delete of a coroutine's frame for a stranger's.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
 namespace robson::accounts {
 namespace {
 
