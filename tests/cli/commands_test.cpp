@@ -217,6 +217,13 @@ TEST_F(CommandsTest, the_desk_names_bare_positions_and_stale_symbols) {
   EXPECT_THAT(robson({"status"}).out, HasSubstr("nothing is at risk"));
 }
 
+TEST_F(CommandsTest, the_desk_is_shown_even_where_the_account_is_not_known) {
+  robsond.refuse("/api/portfolio/summary/", 503, "VENUE_UNAVAILABLE", "The venue does not answer.");
+  EXPECT_THAT(robson({"status"}).out,
+              AllOf(HasSubstr("The account is not known: The venue does not answer."), HasSubstr("BTC/USDC: Bid")));
+  EXPECT_THAT(robson({"status", "--json"}).out, HasSubstr(R"("summary":null)"));
+}
+
 TEST_F(CommandsTest, an_unhealthy_server_is_shown_and_ends_with_1) {
   EXPECT_EQ(robson({"health"}).exit, 0);
   robsond.answer("/api/v1/health", json::text_of(fake::health(wire::HealthStatus::unhealthy)), 503);
