@@ -168,7 +168,7 @@ TEST_F(CommandsTest, the_market_commands_show_what_they_are_called) {
   robson.terminal = true;
   EXPECT_THAT(robson({"market", "depth", "BTCUSDC", "--color", "never"}).out,
               AllOf(HasSubstr("ask     89,247.25"), HasSubstr("spread      $1.00"), HasSubstr("bid     89,244.50"),
-                    HasSubstr("2  ████████████████████████████████████████\n")));
+                    HasSubstr("2.00  ████████████████████████████████████████\n")));
   EXPECT_THAT(robson({"market", "klines", "BTCUSDC", "--color", "never"}).out,
               AllOf(HasSubstr("2026-01-02 03:00"), HasSubstr("89,245.50    12.5  forming")));
 }
