@@ -9,6 +9,7 @@
 #include "cli/commands/all.hpp"
 #include "cli/desk.hpp"
 #include "cli/parse.hpp"
+#include "json/write.hpp"
 
 namespace robson::cli {
 namespace {
@@ -85,7 +86,14 @@ constexpr std::array meanings = {
     FieldMeaning{"worst_case", "What is lost if every stop fills at its price."},
 };
 
+struct Explained {
+  std::vector<FieldMeaning> fields{};
+};
+BOOST_DESCRIBE_STRUCT(Explained, (), (fields))
+
 }  // namespace
+
+BOOST_DESCRIBE_STRUCT(FieldMeaning, (), (field, text))
 
 std::span<const FieldMeaning> field_meanings() {
   return meanings;
@@ -93,22 +101,30 @@ std::span<const FieldMeaning> field_meanings() {
 
 net::Task<Exit> explain(Desk& desk) {
   const std::string asked = desk.asked.value("FIELD");
-  const Style style = desk.style();
   std::vector<std::string_view> names;
+  Explained shown;
   for (const FieldMeaning& meaning : meanings) {
     names.push_back(meaning.field);
-    if (!asked.empty() && meaning.field != asked) continue;
-    const std::string sentence = fmt::format("{}: {}", style.paint(Tone::strong, meaning.field), meaning.text);
-    for (const auto& line : wrap(sentence, style.columns, 2)) desk.print(line + '\n');
-    if (!asked.empty()) co_return Exit::ok;
+    if (asked.empty() || meaning.field == asked) shown.fields.push_back(meaning);
   }
-  if (asked.empty()) co_return Exit::ok;
-  const std::string meant = nearest(asked, names);
-  co_return desk.fail({.cause = client::Cause::not_found,
-                       .text = fmt::format("no field is called \"{}\"{}", clean(asked),
-                                           meant.empty() ? "; see them all with: robson explain"
-                                                         : fmt::format("; did you mean {}?", meant)),
-                       .code = "UNKNOWN_FIELD"});
+  if (shown.fields.empty()) {
+    const std::string meant = nearest(asked, names);
+    co_return desk.fail({.cause = client::Cause::not_found,
+                         .text = fmt::format("no field is called \"{}\"{}", clean(asked),
+                                             meant.empty() ? "; see them all with: robson explain"
+                                                           : fmt::format("; did you mean {}?", meant)),
+                         .code = "UNKNOWN_FIELD"});
+  }
+  Page page = page_of(json::text_of(shown), "fields");
+  page.view = [shown](const Look& look) {
+    std::string text;
+    for (const FieldMeaning& meaning : shown.fields) {
+      const std::string sentence = fmt::format("{}: {}", look.style.paint(Tone::strong, meaning.field), meaning.text);
+      for (const auto& line : wrap(sentence, look.style.columns, 2)) text += line + '\n';
+    }
+    return text;
+  };
+  co_return show(desk, page);
 }
 
 }  // namespace robson::cli

@@ -36,13 +36,13 @@ class HiddenInput {
   bool changed_;
 };
 
-// The next byte of standard input; nothing at its end.
+// The next byte of standard input; nothing at its end, and when a signal came while a person was asked.
 std::optional<char> next_byte() {
   char byte = 0;
   for (;;) {
     const auto count = ::read(STDIN_FILENO, &byte, 1);
     if (count == 1) return byte;
-    if (count == 0 || errno != EINTR) return std::nullopt;
+    if (count == 0 || errno != EINTR || input_is_terminal()) return std::nullopt;
   }
 }
 

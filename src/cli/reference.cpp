@@ -49,7 +49,8 @@ program itself (`robson reference`), and a test keeps it so.
 On a terminal, lists are tables and `--watch` redraws in place; into a pipe, lists are TSV and `--watch` writes one JSON
 document a line. `--json` always gives the server's own document, with exact decimals as strings. Data goes to standard
 output, everything else to standard error. A figure that is not known reads "—" and never 0; a price that the exchange has
-not confirmed for 5 seconds is marked STALE.
+not confirmed for 5 seconds is marked STALE. While the server is away, a watch on a terminal shows the last answer with its
+growing age and goes on by itself; into a pipe it says so once on standard error.
 )";
 
 constexpr std::string_view configuration = R"(

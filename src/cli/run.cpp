@@ -48,10 +48,22 @@ net::Task<void> guarded(Desk& desk, net::Context& context, Ending& ending) {
   context.stop();
 }
 
-int run_command(World& world, const Settings& settings, const Invocation& asked) {
+// Asio's handlers restart what they interrupt; Ctrl-C while a person is asked for a name has to end the asking.
+void let_interrupt_end_reading() {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    struct sigaction action {};
+    if (::sigaction(signal, nullptr, &action) != 0) continue;
+    action.sa_flags &= ~SA_RESTART;
+    ::sigaction(signal, &action, nullptr);
+  }
+}
+
+int run_command(World& world, Settings settings, const Invocation& asked) {
+  if (settings.watching && settings.timeout_source == Source::built_in) settings.timeout = watch_patience;
   Ending ending;
   net::Context context(1);
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  let_interrupt_end_reading();
   signals.async_wait([&](const boost::system::error_code& failed, int signal) {
     if (failed) return;
     ending.terminated = signal == SIGTERM;

@@ -168,7 +168,7 @@ TEST_F(CommandsTest, the_market_commands_show_what_they_are_called) {
   robson.terminal = true;
   EXPECT_THAT(robson({"market", "depth", "BTCUSDC", "--color", "never"}).out,
               AllOf(HasSubstr("ask     89,247.25"), HasSubstr("spread      $1.00"), HasSubstr("bid     89,244.50"),
-                    HasSubstr("2  ████████████████████████████████████████\n")));
+                    HasSubstr("2.00  ████████████████████████████████████████\n")));
   EXPECT_THAT(robson({"market", "klines", "BTCUSDC", "--color", "never"}).out,
               AllOf(HasSubstr("2026-01-02 03:00"), HasSubstr("89,245.50    12.5  forming")));
 }
@@ -215,6 +215,13 @@ TEST_F(CommandsTest, the_desk_names_bare_positions_and_stale_symbols) {
   EXPECT_THAT(ran.out, AllOf(HasSubstr("1 position open, 1 WITHOUT a stop"), HasSubstr("Prices are STALE: BTCUSDC.")));
   robsond.answer("/api/portfolio/positions/", json::text_of(fake::positions({})));
   EXPECT_THAT(robson({"status"}).out, HasSubstr("nothing is at risk"));
+}
+
+TEST_F(CommandsTest, the_desk_is_shown_even_where_the_account_is_not_known) {
+  robsond.refuse("/api/portfolio/summary/", 503, "VENUE_UNAVAILABLE", "The venue does not answer.");
+  EXPECT_THAT(robson({"status"}).out,
+              AllOf(HasSubstr("The account is not known: The venue does not answer."), HasSubstr("BTC/USDC: Bid")));
+  EXPECT_THAT(robson({"status", "--json"}).out, HasSubstr(R"("summary":null)"));
 }
 
 TEST_F(CommandsTest, an_unhealthy_server_is_shown_and_ends_with_1) {

@@ -64,6 +64,7 @@ TEST_F(SessionTest, the_password_is_asked_for_at_the_terminal_only) {
   robson.input = "admin\n";
   EXPECT_EQ(robson({"login", "--url", robsond.url()}).exit, 0);
   EXPECT_EQ(robson.question, "Password of admin at " + robsond.url() + ": ");
+  EXPECT_EQ(robson({"login", "--url", robsond.url()}).exit, 130) << "no name came";
   robson.hidden_answer.reset();
   EXPECT_EQ(robson({"login", "--username", "admin", "--url", robsond.url()}).exit, 130);
   robson.hidden_answer = "";

@@ -88,6 +88,8 @@ TEST(Teaching, a_field_is_explained_by_its_name) {
   Machine robson;
   EXPECT_THAT(robson({"explain", "spread"}).out, HasSubstr("spread: ask - bid."));
   EXPECT_THAT(robson({"explain"}).out, HasSubstr("worst_case"));
+  EXPECT_EQ(robson({"explain", "spread", "--json"}).out, R"({"fields":[{"field":"spread","text":"ask - bid."}]})"
+                                                         "\n");
   EXPECT_THAT(robson({"explain", "status"}).out, HasSubstr("status: OPEN or CLOSED."));
   const auto ran = robson({"explain", "spraed"});
   EXPECT_EQ(ran.exit, 3);

@@ -34,11 +34,16 @@ PageAsked fetch_desk(Desk& desk) {
   client::Api& server = desk.server();
   const auto health = co_await server.health();
   if (!health) co_return Unexpected(health.error());
-  const auto summary = co_await server.summary();
-  if (!summary) co_return Unexpected(summary.error());
+  auto summary = co_await server.summary();
+  // Without the venue there is no account; the rest of the desk is worth showing all the more.
+  if (!summary && summary.error().cause != client::Cause::failed) co_return Unexpected(std::move(summary).error());
   const auto positions = co_await server.positions();
   if (!positions) co_return Unexpected(positions.error());
-  DeskState state{health->value, summary->value, positions->value, {}};
+  DeskState state;
+  state.health = health->value;
+  state.positions = positions->value;
+  if (summary) state.summary = summary->value;
+  if (!summary) state.summary_trouble = summary.error().text;
   std::string prices;
   for (const std::string& symbol : symbols_of(positions->value)) {
     const auto price = co_await server.price(symbol);
@@ -48,7 +53,7 @@ PageAsked fetch_desk(Desk& desk) {
     state.prices.push_back(price->value);
   }
   Page page = page_of(fmt::format(R"({{"health":{},"summary":{},"positions":{},"prices":[{}]}})", health->body,
-                                  summary->body, positions->body, prices));
+                                  summary ? summary->body : "null", positions->body, prices));
   page.stale = is_stale(state);
   page.view = [state = std::move(state)](const Look& look) { return desk_view(state, look); };
   co_return page;

@@ -9,11 +9,12 @@ namespace {
 
 constexpr std::size_t longest_password = 128;
 
-Result<std::string, std::string> username(const Desk& desk) {
-  if (desk.asked.has("--username")) return desk.asked.value("--username");
+// Nothing when the asking was interrupted.
+Result<std::optional<std::string>, std::string> username(const Desk& desk) {
+  if (desk.asked.has("--username")) return std::optional(desk.asked.value("--username"));
   if (!desk.world.input_is_terminal) return Unexpected(std::string("--username is missing"));
   (void)desk.world.err.write("User name: ");
-  return desk.world.read_line().value_or("");
+  return desk.world.read_line();
 }
 
 // Never from an argument: others can read those.
@@ -40,8 +41,10 @@ void remember_profile(Desk& desk) {
 }  // namespace
 
 net::Task<Exit> login(Desk& desk) {
-  const auto name = username(desk);
-  if (!name) co_return desk.usage(name.error());
+  const auto asked = username(desk);
+  if (!asked) co_return desk.usage(asked.error());
+  const auto& name = *asked;
+  if (!name) co_return Exit::interrupted;
   if (name->empty() || name->size() > 64) co_return desk.usage("the user name has 1 to 64 characters");
   auto typed = password(desk, *name);
   if (!typed) co_return desk.usage(typed.error());

@@ -50,7 +50,10 @@ std::string freshness_sentence(const DeskState& desk, const Look& look) {
   return look.style.paint(Tone::warning, fmt::format("Prices are STALE: {}.", stale));
 }
 
-std::string money_sentence(const wire::PortfolioSummary& summary, const Style& style) {
+std::string money_sentence(const DeskState& desk, const Style& style) {
+  if (!desk.summary)
+    return style.paint(Tone::warning, fmt::format("The account is not known: {}.", clean(desk.summary_trouble)));
+  const wire::PortfolioSummary& summary = *desk.summary;
   return fmt::format("Total {}, available {}, unrealized {}. If every stop fills: {}.",
                      money(summary.total_balance, summary.currency, style),
                      money(summary.available_balance, summary.currency, style),
@@ -92,7 +95,7 @@ std::string desk_view(const DeskState& desk, const Look& look) {
                                             moment(desk.positions.as_of))));
   say(protection_sentence(desk.positions, style));
   say(freshness_sentence(desk, look));
-  say(money_sentence(desk.summary, style));
+  say(money_sentence(desk, style));
   say(fmt::format("Server {}, venue stream {}, venue REST {}, database {}.", painted(desk.health.status, style),
                   painted(desk.health.checks.venue_stream.status, style),
                   painted(desk.health.checks.venue_rest.status, style),

@@ -44,6 +44,7 @@ std::string direction_mark(int direction, const Style& style) {
 
 struct DepthShape {
   int price_places = 0;
+  int quantity_places = 0;
   Decimal largest{};
   int bar_columns = 0;
 };
@@ -54,6 +55,7 @@ DepthShape shape_of(const wire::Depth& depth, const Style& style) {
     for (const wire::DepthLevel& level : *side) {
       if (level.size() != 2) continue;
       shape.price_places = std::max(shape.price_places, level[0].places());
+      shape.quantity_places = std::max(shape.quantity_places, level[1].places());
       shape.largest = std::max(shape.largest, level[1]);
     }
   }
@@ -74,7 +76,7 @@ void add_levels(Table& table, const std::vector<wire::DepthLevel>& levels, std::
   for (const wire::DepthLevel& level : levels) {
     if (level.size() != 2) continue;
     table.add({style.paint(tone, side), style.paint(tone, grouped(level[0].text(shape.price_places))),
-               quantity(level[1], "", style), style.paint(tone, bar(level[1], shape, style))});
+               grouped(level[1].text(shape.quantity_places)), style.paint(tone, bar(level[1], shape, style))});
   }
 }
 
@@ -145,11 +147,13 @@ std::string klines_table(const wire::Klines& klines, const Look& look) {
                {"CLOSE", Align::right},
                {"VOLUME", Align::right},
                {"", Align::left, true}});
+  int volume_places = 0;
+  for (const wire::Kline& kline : klines.klines) volume_places = std::max(volume_places, kline.volume.places());
   for (const wire::Kline& kline : klines.klines) {
     const auto shown = [](const json::Fixed& value) { return grouped(value.value.text(value.places)); };
     const Tone tone = tone_of(kline.close.value - kline.open.value);
     table.add({moment(Timestamp::from_ms(kline.open_time)).substr(0, 16), shown(kline.open), shown(kline.high),
-               shown(kline.low), style.paint(tone, shown(kline.close)), quantity(kline.volume, "", style),
+               shown(kline.low), style.paint(tone, shown(kline.close)), grouped(kline.volume.text(volume_places)),
                kline.closed ? "" : "forming"});
   }
   return table.text(style, look.headings);

@@ -37,7 +37,8 @@ std::string session_view(const wire::Session& session, const std::string& url, c
 // The whole desk; its first lines answer "am I safe?" in words.
 struct DeskState {
   wire::Health health{};
-  wire::PortfolioSummary summary{};
+  std::optional<wire::PortfolioSummary> summary{};
+  std::string summary_trouble{};  // why there is none
   wire::Positions positions{};
   std::vector<wire::Price> prices{};
 };
