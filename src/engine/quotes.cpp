@@ -27,6 +27,7 @@ bool Quotes::see(const Trade& trade) {
   const auto at = held_.find(trade.symbol);
   if (at == held_.end() || at->second.last == trade.price) return false;
   at->second.last = trade.price;
+  at->second.received = std::max(at->second.received, trade.received);
   return true;
 }
 

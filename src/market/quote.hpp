@@ -14,7 +14,7 @@ struct Quote {
   Quantity ask_quantity{};
   std::optional<Price> last{};  // last trade; none before the first one is known
   Timestamp venue_time{};       // when the venue says it was so; its receive time where the venue says nothing
-  Timestamp received{};         // when the bytes reached us
+  Timestamp received{};         // when the bytes of the newest price in it reached us
   Timestamp confirmed{};        // last sign that the stream lives: age counts from here, not from the last change
 };
 struct Trade {
@@ -24,6 +24,7 @@ struct Trade {
   Quantity quantity{};
   Timestamp time{};
   bool buyer_is_maker = false;
+  Timestamp received{};  // when the bytes reached us; none for a trade that was asked for
 };
 // Rolling 24 hours.
 struct Ticker {

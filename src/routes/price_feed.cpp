@@ -241,13 +241,21 @@ void PriceFeed::unsubscribe(Client& client, const Symbol& symbol) {
 
 void PriceFeed::on_notice(const engine::Notice& notice) {
   std::visit(overloaded{
-                 [this](const engine::PriceChanged& changed) { publish(changed.symbol); },
+                 [this](const engine::PriceChanged& changed) { on_price(changed.symbol); },
                  [this](const engine::VenueStreamChanged&) {
                    const net::FramePtr frame = status_frame();
                    for (Client* client : clients_) client->tell_status(frame);
                  },
              },
              notice);
+}
+
+// Only a price that has just come is timed: one that is told again would count its age.
+void PriceFeed::on_price(const Symbol& symbol) {
+  if (!watched_.contains(symbol)) return;
+  publish(symbol);
+  const Quote* quote = runtime_.engine().quote(symbol);
+  if (quote != nullptr) metrics_.price_frame(runtime_.now() - quote->received);
 }
 
 void PriceFeed::publish(const Symbol& symbol) {
@@ -258,7 +266,6 @@ void PriceFeed::publish(const Symbol& symbol) {
   const net::FramePtr frame = frame_of(*quote, now);
   for (Client* client : found->second.clients) client->tell_price(symbol, frame);
   found->second.published = now;
-  metrics_.price_frame(runtime_.now() - quote->received);
 }
 
 net::FramePtr PriceFeed::frame_of(const Quote& quote, Timestamp now) const {

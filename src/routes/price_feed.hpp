@@ -34,6 +34,7 @@ class PriceFeed {
   void subscribe(Client& client, const Symbol& symbol);
   void unsubscribe(Client& client, const Symbol& symbol);
   void on_notice(const engine::Notice& notice);
+  void on_price(const Symbol& symbol);
   void publish(const Symbol& symbol);
   net::FramePtr frame_of(const Quote& quote, Timestamp now) const;
   net::FramePtr status_frame() const;

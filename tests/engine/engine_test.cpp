@@ -89,6 +89,15 @@ TEST(Engine, a_quote_without_a_trade_keeps_the_last_trade) {
   EXPECT_EQ(engine.quote({"BTCUSDC"})->last, Price{"101"_d});
 }
 
+TEST(Engine, a_trade_that_moves_the_last_price_says_when_it_came) {
+  Engine engine = listed_engine();
+  engine.apply(QuoteSeen{reference_quote(start)}, start);
+  const Timestamp later = start + std::chrono::seconds(3);
+  const Trade trade{.symbol = {"BTCUSDC"}, .price = {"89246"_d}, .time = later, .received = later};
+  EXPECT_EQ(engine.apply(TradeSeen{trade}, later).notices.size(), 1U);
+  EXPECT_EQ(engine.quote({"BTCUSDC"})->received, later);
+}
+
 TEST(Engine, partial_balances_change_only_what_they_name) {
   Engine engine;
   engine.apply(BalancesSeen{{1}, {{"USDC", {{"10"_d}, {}}}, {"BTC", {{"1"_d}, {}}}}, true}, start);

@@ -181,8 +181,9 @@ void MarketStream::on_event(const BookTop& top) {
   on_confirming_message();
 }
 
-void MarketStream::on_event(const Trade& trade) {
-  if (keeper_.on_trade(trade, now()) && listener_ != nullptr) listener_->on_trade(trade);
+void MarketStream::on_event(Trade trade) {
+  trade.received = now();
+  if (keeper_.on_trade(trade, trade.received) && listener_ != nullptr) listener_->on_trade(trade);
   on_confirming_message();
 }
 

@@ -44,7 +44,7 @@ class MarketStream : public std::enable_shared_from_this<MarketStream> {
 
   void take(std::string_view payload);
   void on_event(const BookTop& top);
-  void on_event(const Trade& trade);
+  void on_event(Trade trade);
   void on_event(const SubscriptionReply& reply);
   void on_event(const ServerShutdown&);
   void on_confirming_message();
