@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { panes, type Pane } from './router'
+import { panes, type Pane } from './places'
 
 const words: Record<Pane, { label: string; mark: string }> = {
   positions: { label: 'Positions', mark: '◧' },

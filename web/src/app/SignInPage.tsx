@@ -1,7 +1,7 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { SignInForm } from '@/features/session/components/SignInForm'
-import { safeNext } from './router'
+import { safeNext } from './places'
 
 const route = getRouteApi('/login')
 

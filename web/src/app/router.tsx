@@ -3,17 +3,10 @@ import { sessionQuery } from '@/features/session/api/session'
 import { Toaster } from '@/components/Toaster'
 import { DashboardPage } from './DashboardPage'
 import { NoSession, NotFound, Waiting } from './edges'
+import { panes, safeNext, type Pane } from './places'
 import { SignInPage } from './SignInPage'
 import type { Services } from './services'
 import { Shell } from './Shell'
-
-export const panes = ['positions', 'chart', 'account'] as const
-export type Pane = (typeof panes)[number]
-
-/** Only a place on this site: an address taken from a link must not lead elsewhere. */
-export function safeNext(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/'
-}
 
 const root = createRootRouteWithContext<Services>()({
   component: () => (
