@@ -59,7 +59,7 @@ step unit unit
 
 # Real programs, instrumented, against each other and against clients that we did not write.
 acceptance() {
-  cd tests/acceptance && ROBSON_BIN=$root/build/coverage/bin node --test --test-concurrency=2 --test-reporter=spec '*/*.test.mjs'
+  cd tests/acceptance && ROBSON_BIN=$root/build/coverage/bin node --test --test-concurrency=2 --test-reporter=spec */*.test.mjs
 }
 step acceptance acceptance
 step coverage tools/coverage.sh

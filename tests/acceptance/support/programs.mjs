@@ -72,6 +72,7 @@ export function run(name, flags, { env = {}, input = '', timeout = 30_000 } = {}
       { env: { ...process.env, ...env }, timeout, maxBuffer: 16 << 20 },
       (error, out, err) => resolve({ code: error ? (error.code ?? error.signal) : 0, out, err }),
     )
+    child.stdin.on('error', () => {}) // it may end without reading
     child.stdin.end(input)
   })
 }
