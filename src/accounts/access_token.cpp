@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <new>
 
 #include "accounts/random.hpp"
 #include "base/ensure.hpp"
@@ -15,6 +16,9 @@ constexpr std::size_t token_bytes_max = 2048;
 
 struct FreeJwt {
   void operator()(jwt_t* jwt) const { jwt_free(jwt); }
+};
+struct FreeText {
+  void operator()(char* text) const { std::free(text); }  // libjwt 1.10 has no function of its own for this
 };
 using Jwt = std::unique_ptr<jwt_t, FreeJwt>;
 
@@ -69,11 +73,9 @@ Secret sign(const AccessClaims& claims, const SigningKey& key) {
   must(jwt_add_grant(jwt.get(), "jti", random_hex(16).c_str()));
   must(jwt_add_grant_int(jwt.get(), "sid", claims.session.value));
   must(jwt_add_grant_int(jwt.get(), "ver", claims.version));
-  char* text = jwt_encode_str(jwt.get());
-  ensure(text != nullptr, "libjwt cannot encode a token");
-  Secret token{std::string(text)};
-  std::free(text);  // libjwt 1.10 has no function of its own for this
-  return token;
+  const std::unique_ptr<char, FreeText> text(jwt_encode_str(jwt.get()));
+  if (text == nullptr) throw std::bad_alloc();
+  return Secret(text.get());
 }
 
 Result<AccessClaims, AuthError> verify(std::string_view token, const SigningKeys& keys, Timestamp now) {

@@ -210,7 +210,11 @@ net::Task<Result<bool, AuthFailure>> Accounts::Impl::change_active(TenantId clie
 }
 
 net::Task<Result<bool, AuthFailure>> Accounts::Impl::change_password(TenantId client, UserId user, Secret password) {
-  auto hash = co_await passwords_.hash(std::move(password));
+  auto find = [tenant = Tenant(client), user](storage::Session& s) { return storage::find_user(s, tenant, user); };
+  const auto found = co_await database_.read(std::move(find));
+  if (!found) co_return refuse(found.error());
+  if (!*found) co_return false;
+  const auto hash = co_await passwords_.hash(std::move(password));
   if (!hash) co_return refuse(AuthError::busy);
   auto change = [tenant = Tenant(client), user, hash = *hash, now = clock_.now()](storage::Session& s) {
     storage::set_password_hash(s, tenant, user, hash);

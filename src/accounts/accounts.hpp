@@ -68,7 +68,8 @@ class Accounts {
   net::Task<Result<void, AuthFailure>> logout(Caller caller);
 
   // Each takes effect at once: a token says who its bearer is, and what he may do is looked up. False when the client
-  // has no such user. Disabling and a new password end all sessions of the user.
+  // has no such user. Disabling and a new password end all sessions of the user. A new password must have passed
+  // password_fault().
   net::Task<Result<bool, AuthFailure>> change_role(TenantId client, UserId user, Role role);
   net::Task<Result<bool, AuthFailure>> change_active(TenantId client, UserId user, bool active);
   net::Task<Result<bool, AuthFailure>> change_password(TenantId client, UserId user, Secret password);

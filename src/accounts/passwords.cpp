@@ -61,8 +61,7 @@ PasswordWorker::~PasswordWorker() {
 net::Task<std::optional<bool>> PasswordWorker::verify(Secret password, std::optional<Secret> hash) {
   auto answer = std::make_shared<std::optional<bool>>();
   const bool known = hash.has_value();
-  std::function<void()> work = [answer, known, password = std::move(password),
-                                hash = known ? std::move(*hash) : nobody_] {
+  std::function<void()> work = [answer, known, password = std::move(password), hash = known ? *hash : nobody_] {
     *answer = matches(password, hash);
     if (*answer) **answer = **answer && known;
   };
@@ -85,13 +84,13 @@ net::Task<std::optional<Secret>> PasswordWorker::hash(Secret password) {
 
 net::Task<bool> PasswordWorker::perform(std::function<void()> work) {
   auto done = std::make_shared<bool>(false);
-  std::function<void(runtime::Resume)> begin = [this, done, work = std::move(work)](runtime::Resume resume) {
+  std::function<void(runtime::Resume)> begin = [this, done, work = std::move(work)](const runtime::Resume& resume) {
     std::function<void()> job = [done, work, resume] {
       work();
       *done = true;
       resume();
     };
-    if (!queue_.try_push(std::move(job))) resume();
+    if (!queue_.try_push(job)) resume();
   };
   co_await runtime::hand_off(std::move(begin));
   co_return *done;

@@ -17,8 +17,8 @@ class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
-  // Any thread. False, with `item` untouched, when the queue is full or closed.
-  [[nodiscard]] bool try_push(T&& item) {
+  // Any thread. Moves `item` in; false, with `item` untouched, when the queue is full or closed.
+  [[nodiscard]] bool try_push(T& item) {
     {
       const Lock lock(mutex_);
       if (closed_ || items_.size() >= capacity_) return false;

@@ -91,7 +91,7 @@ Outcome Database::perform_now(Home home, Work work) {
 void Database::submit(Home home, Request request) {
   auto& queue = home == Home::writer ? writes_ : reads_;
   const bool refused = home == Home::writer && !is_writable();
-  if (!refused && queue.try_push(std::move(request))) return;
+  if (!refused && queue.try_push(request)) return;
   request.done(Unexpected(refusal(refused || queue.is_closed())));
 }
 
@@ -107,6 +107,7 @@ void Database::write_batch(const std::vector<Request>& batch) {
   Committed done;
   if (is_writable()) {
     std::vector<const Work*> jobs;
+    jobs.reserve(batch.size());
     for (const Request& request : batch) jobs.push_back(&request.work);
     done = commit_together(*writer_, jobs);
   } else {
