@@ -186,6 +186,11 @@ Result<ReplayFile, std::string> on_grid(const std::vector<RawRow>& raw, const st
       if (!count) return Unexpected(fmt::format("{}:{}: {} is too large for the grid", name, row.line, needed[i + 1]));
       counts[i] = *count;
     }
+    // Turnovers are products of both, and a day's sum of them has to fit.
+    constexpr Int128 most_turnover = static_cast<Int128>(1'000'000'000'000) * 1'000'000'000'000;
+    if (static_cast<Int128>(counts[1]) * counts[4] > most_turnover) {
+      return Unexpected(fmt::format("{}:{}: high times volume is too large for the grid", name, row.line));
+    }
     if (!file.rows.empty()) {
       const std::int64_t skipped = (row.minute - file.rows.back().minute) / minutes - 1;
       file.missing += skipped;

@@ -79,6 +79,8 @@ TEST(ReplayFile, a_broken_row_is_named_with_its_line_and_what_is_wrong) {
   EXPECT_EQ(error_of(good), "x.csv: a replay needs at least two rows, got 1");
   EXPECT_EQ(error_of(""), "x.csv: a replay needs at least two rows, got 0");
   EXPECT_EQ(error_of(good + "60000,10,11,9,10,100000000000000000000\n"), "x.csv:3: volume is too large for the grid");
+  EXPECT_EQ(error_of(good + "60000,100000000000,100000000000,9,10,1000000000\n"),
+            "x.csv:3: high times volume is too large for the grid");
 }
 
 TEST(ReplayFile, a_file_that_cannot_be_read_is_named) {
