@@ -101,6 +101,11 @@ function watchCandles(enough) {
   }
 }
 
+function within(ms, promise) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`no chart was drawn within ${ms} ms`)), ms).unref())
+  return Promise.race([promise, late])
+}
+
 async function chartTimes(browser, url, storageState) {
   const context = await browser.newContext({ viewport, storageState })
   const page = await context.newPage()
@@ -115,9 +120,12 @@ async function chartTimes(browser, url, storageState) {
   await page.locator('[data-testid="chart"] canvas').first().waitFor()
   const times = []
   for (const { key, candles } of drawn) {
-    const shown = page.evaluate(() => ((window.candlesAt = undefined), window.chartShown()))
+    await page.evaluate(() => {
+      window.candlesAt = undefined
+      window.shown = window.chartShown()
+    })
     await page.keyboard.press(key)
-    times.push(await shown)
+    times.push(await within(20_000, page.evaluate(() => window.shown)))
     const count = await page.getByTestId('legend').getAttribute('data-candles')
     if (Math.abs(Number(count) - candles) > 1) throw new Error(`the chart has ${count} candles instead of ${candles}`)
   }

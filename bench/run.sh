@@ -18,10 +18,16 @@ build_micro() {
   export ROBSON_BENCH_PROGRAM=$PWD/build/bin/robson_bench
 }
 
+running=
+trap '[ -z "$running" ] || kill -TERM "$running"; exit 1' INT TERM
+
 failed=()
 for name in "$@"; do
   [ "$name" != micro ] || build_micro || { failed+=(micro); continue; }
-  timeout --kill-after=10 "$longest" node "bench/$name.mjs" || failed+=("$name")
+  timeout --kill-after=10 "$longest" node "bench/$name.mjs" &
+  running=$!
+  wait "$running" || failed+=("$name")
+  running=
 done
 node bench/table.mjs
 ((${#failed[@]} == 0)) || { echo "not measured: ${failed[*]}" >&2; exit 1; }

@@ -103,8 +103,8 @@ export async function metricsOf(url) {
 }
 
 /**
- * A quantile of what a histogram counted between two readings, by straight lines within its buckets. Beyond the last
- * bucket only "more than its bound" is known: then the answer is Infinity.
+ * A quantile of what a histogram counted between two readings, by straight lines within its buckets; in the first
+ * bucket its bound. Beyond the last one only "more than that" is known: then the answer is Infinity.
  */
 export function histogramQuantile(before, after, name, share) {
   const buckets = [...after.keys()]
@@ -119,7 +119,7 @@ export function histogramQuantile(before, after, name, share) {
   let low = { bound: 0, count: 0 }
   for (const bucket of buckets) {
     if (bucket.count >= wanted) {
-      if (bucket.bound === Infinity) return Infinity
+      if (bucket.bound === Infinity || low.count === 0) return bucket.bound
       return low.bound + ((bucket.bound - low.bound) * (wanted - low.count)) / (bucket.count - low.count)
     }
     low = bucket
