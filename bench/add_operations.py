@@ -1,0 +1,41 @@
+"""Fills a database that no server has open: add_operations.py DATABASE OPEN CLOSED
+
+Each client gets operations of BTCUSDC and ETHUSDC until it has OPEN open ones, and CLOSED closed ones more. The columns
+are compared by the collation `decimal`, which only Robson knows; it is registered here too, so that the checks and
+indexes of the schema hold.
+"""
+
+import sqlite3
+import sys
+from decimal import Decimal
+
+MARKETS = [("BTCUSDC", "0.00033", "88837.92", "87061.16", "92391.44"), ("ETHUSDC", "0.02", "2950.5", "2850", "3150")]
+OPENED_AT = 1_766_394_000_000_000  # microseconds: 2025-12-22T09:00:00Z
+COLUMNS = """client_id, symbol, quantity, entry_price, stop_loss_price, take_profit_price, status, closed_at, exit_price,
+  realized_pnl, side, opened_at, fees, source, strategy"""
+
+
+def compare(a, b):
+    left, right = Decimal(a), Decimal(b)
+    return (left > right) - (left < right)
+
+
+def row(client, number, is_open):
+    end = (None, None, "0") if is_open else (OPENED_AT + 1, "89000", "0.05")
+    return (client, *MARKETS[number % len(MARKETS)], "ACTIVE" if is_open else "CLOSED", *end)
+
+
+def main(path, wanted_open, wanted_closed):
+    database = sqlite3.connect(path)
+    database.create_collation("decimal", compare)
+    insert = f"insert into operations ({COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,'BUY',{OPENED_AT},'0','adopted','bench')"
+    with database:
+        for (client,) in database.execute("select id from clients").fetchall():
+            count = "select count(*) from operations where client_id = ? and status = 'ACTIVE'"
+            (there,) = database.execute(count, (client,)).fetchone()
+            database.executemany(insert, [row(client, n, True) for n in range(there, wanted_open)])
+            database.executemany(insert, [row(client, 0, False) for n in range(wanted_closed)])
+    database.close()
+
+
+main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

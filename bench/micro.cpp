@@ -1,0 +1,173 @@
+// The pure hot spots, in nanoseconds: what a price and a request cost before any socket is touched.
+#include <benchmark/benchmark.h>
+
+#include "json/write.hpp"
+#include "venues/binance/parse_stream.hpp"
+#include "wire/views.hpp"
+
+namespace robson {
+namespace {
+using namespace literals;
+
+constexpr TenantId tenant{1};
+constexpr std::string_view book_top =
+    R"({"stream":"btcusdc@bookTicker","data":{"u":400900217,"s":"BTCUSDC","b":"89245.00","B":"1.25000","a":"89246.00",)"
+    R"("A":"0.50000"}})";
+
+const wire::VenueLabel venue{.name = "binance", .kind = wire::VenueKind::SIM, .currency = "USDC"};
+
+Instrument btcusdc() {
+  return {.symbol = {"BTCUSDC"},
+          .base = "BTC",
+          .quote = "USDC",
+          .tick = "0.01"_d,
+          .step = "0.00001"_d,
+          .min_quantity = "0.00001"_d,
+          .max_quantity = "9000"_d,
+          .min_notional = "5"_d};
+}
+
+Operation operation(std::int64_t id) {
+  return {.id = {id},
+          .tenant = tenant,
+          .symbol = {"BTCUSDC"},
+          .side = Side::BUY,
+          .quantity = {"0.00033"_d},
+          .entry = {"88837.92"_d},
+          .stop = {"87061.16"_d},
+          .target = Price{"92391.44"_d},
+          .status = OperationStatus::ACTIVE,
+          .source = OperationSource::adopted};
+}
+
+Quote quote() {
+  return {.symbol = {"BTCUSDC"},
+          .bid = {"89245"_d},
+          .bid_quantity = {"1.25"_d},
+          .ask = {"89246"_d},
+          .ask_quantity = {"0.5"_d},
+          .last = Price{"89245.5"_d},
+          .venue_time = Timestamp{},
+          .received = Timestamp{},
+          .confirmed = Timestamp{}};
+}
+
+engine::Engine engine_with(std::int64_t positions) {
+  engine::Engine engine;
+  std::vector<Operation> operations;
+  for (std::int64_t id = 1; id <= positions; ++id) operations.push_back(operation(id));
+  engine.apply(engine::Restored{std::move(operations)}, Timestamp{});
+  engine.apply(engine::InstrumentsListed{{btcusdc()}, true}, Timestamp{});
+  engine.apply(engine::QuoteSeen{quote()}, Timestamp{});
+  return engine;
+}
+
+void decimal_add(benchmark::State& state) {
+  Decimal a = "88837.92"_d;
+  Decimal b = "0.00033"_d;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(a);
+    benchmark::DoNotOptimize(b);
+    benchmark::DoNotOptimize(a + b);
+  }
+}
+void decimal_multiply(benchmark::State& state) {
+  Decimal a = "88837.92"_d;
+  Decimal b = "0.00033"_d;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(a);
+    benchmark::DoNotOptimize(b);
+    benchmark::DoNotOptimize(multiply(a, b, Rounding::half_away_from_zero));
+  }
+}
+void decimal_divide(benchmark::State& state) {
+  Decimal a = "0.1343364"_d;
+  Decimal b = "29.3165136"_d;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(a);
+    benchmark::DoNotOptimize(b);
+    benchmark::DoNotOptimize(divide(a, b, Rounding::half_away_from_zero));
+  }
+}
+void decimal_parse(benchmark::State& state) {
+  std::string_view text = "89245.50";
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(text);
+    benchmark::DoNotOptimize(Decimal::parse(text));
+  }
+}
+void decimal_format(benchmark::State& state) {
+  Decimal value = "89245.5"_d;
+  char text[Decimal::max_text];
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(value);
+    benchmark::DoNotOptimize(value.format(text));
+    benchmark::ClobberMemory();
+  }
+}
+
+void parse_book_ticker(benchmark::State& state) {
+  for (auto _ : state) {
+    const auto parsed = venues::binance::parse_stream(book_top);
+    if (!parsed) state.SkipWithError("the message was not read");
+    benchmark::DoNotOptimize(&parsed);
+  }
+}
+
+void engine_apply_quote(benchmark::State& state) {
+  engine::Engine engine = engine_with(5);
+  Quote seen = quote();
+  for (auto _ : state) {
+    seen.bid.value += "0.01"_d;
+    seen.ask.value += "0.01"_d;
+    const auto output = engine.apply(engine::QuoteSeen{seen}, Timestamp{});
+    if (output.notices.empty()) state.SkipWithError("a changed price was not told");
+    benchmark::DoNotOptimize(&output);
+  }
+}
+
+void positions_view_of_5(benchmark::State& state) {
+  const engine::Engine engine = engine_with(5);
+  for (auto _ : state) {
+    const auto view = wire::positions_view(engine, tenant, venue, Timestamp{});
+    benchmark::DoNotOptimize(&view);
+  }
+}
+
+void json_write_of_5_positions(benchmark::State& state) {
+  const engine::Engine engine = engine_with(5);
+  const auto view = wire::positions_view(engine, tenant, venue, Timestamp{});
+  json::Buffer out;
+  for (auto _ : state) {
+    out.clear();
+    json::write(out, view);
+    benchmark::DoNotOptimize(out.view().data());
+  }
+  state.counters["bytes"] = static_cast<double>(out.size());
+}
+
+void price_message(benchmark::State& state) {
+  const Quote seen = quote();
+  json::Buffer out;
+  for (auto _ : state) {
+    out.clear();
+    json::write(out, wire::price_update_view(seen, "0.01"_d, venue, Timestamp{}));
+    benchmark::DoNotOptimize(out.view().data());
+  }
+}
+
+BENCHMARK(decimal_add);
+BENCHMARK(decimal_multiply);
+BENCHMARK(decimal_divide);
+BENCHMARK(decimal_parse);
+BENCHMARK(decimal_format);
+BENCHMARK(parse_book_ticker);
+BENCHMARK(engine_apply_quote);
+BENCHMARK(positions_view_of_5);
+BENCHMARK(json_write_of_5_positions);
+BENCHMARK(price_message);
+
+}  // namespace
+}  // namespace robson
+
+BENCHMARK_MAIN();

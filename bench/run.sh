@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# run.sh [NAME...]: each measurement in its turn, one line a figure, and the table of docs/performance.md with them.
+# ROBSON_BIN names the programs to measure (build/bin), BENCH_SECONDS the length of each round of load (5).
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+all=(positions tick tenants cli cold rebuild browser micro)
+longest=600 # seconds that a measurement may take
+
+if (($# == 0)); then set -- "${all[@]}"; fi
+for name in "$@"; do
+  [[ " ${all[*]} " == *" $name "* ]] || { echo "no measurement is called $name: ${all[*]}" >&2; exit 2; }
+done
+
+build_micro() {
+  mkdir -p build/bench
+  { cmake --preset release -DROBSON_BENCH=ON && cmake --build --preset release --target robson_bench -j "$(nproc)"; } \
+    >build/bench/micro.build.log 2>&1 || { tail -n 40 build/bench/micro.build.log >&2; return 1; }
+  export ROBSON_BENCH_PROGRAM=$PWD/build/bin/robson_bench
+}
+
+running=
+trap '[ -z "$running" ] || kill -TERM "$running"; exit 1' INT TERM
+
+failed=()
+for name in "$@"; do
+  [ "$name" != micro ] || build_micro || { failed+=(micro); continue; }
+  timeout --kill-after=10 "$longest" node "bench/$name.mjs" &
+  running=$!
+  wait "$running" || failed+=("$name")
+  running=
+done
+node bench/table.mjs
+((${#failed[@]} == 0)) || { echo "not measured: ${failed[*]}" >&2; exit 1; }
