@@ -1,6 +1,6 @@
 // The ruler for requests: nginx with one worker that answers every request with `bytes` bytes from memory.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { freePort, owned, pause, pin, serverCore } from './support.mjs'
@@ -52,5 +52,6 @@ export async function startNginx(directory, bytes) {
     if (child.exitCode !== null || attempt > 200) throw new Error('nginx does not answer')
     await pause(50)
   }
-  return { url, stop: () => new Promise((resolve) => (child.once('exit', resolve), child.kill('SIGTERM'))) }
+  const worker = Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim())
+  return { url, worker, stop: () => new Promise((resolve) => (child.once('exit', resolve), child.kill('SIGTERM'))) }
 }

@@ -65,6 +65,13 @@ export const positionsOf = async (url, token) => {
   return (await answer.json()).positions
 }
 
+/** CPU time that the process has used, of all its threads. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+  const ticksPerSecond = 100 // Linux tells user space nothing else
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
 /** Resolves when `count` positions are there, each with a fresh price. */
 export const withFreshPrices = (url, token, count) =>
   until(async () => {
