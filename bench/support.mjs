@@ -1,14 +1,14 @@
 // What the measurements share: the programs under test, their metrics, a bit of statistics, and how a result is told.
 // Each measurement is a program of its own, prints one line a figure and adds the same to build/bench/results.jsonl.
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { binaries, password, root, startServer, startSimulator, temporaryDirectory, tokenOf, until } from '../tests/acceptance/support/programs.mjs'
+import { binaries, password, root, startServer, startSimulator, temporaryDirectory as makeDirectory, tokenOf, until } from '../tests/acceptance/support/programs.mjs'
 
-export { binaries, password, root, temporaryDirectory, tokenOf, until }
+export { binaries, password, root, tokenOf, until }
 
 /** The core of the program under test; everything else runs on the other one. */
 export const serverCore = 0
@@ -26,12 +26,22 @@ export function owned(child) {
   child.once('exit', () => children.delete(child))
   return child
 }
-process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')))
+const directories = new Set()
+process.on('exit', () => {
+  children.forEach((child) => child.kill('SIGKILL'))
+  directories.forEach((directory) => rmSync(directory, { recursive: true, force: true }))
+})
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     console.error(`${path.basename(process.argv[1])} was ended by ${signal}`)
     process.exit(1)
   })
+}
+
+export async function temporaryDirectory() {
+  const made = await makeDirectory()
+  directories.add(made.path)
+  return made
 }
 
 export async function simulator(flags = []) {
