@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 std::atomic<std::uint64_t> failed_task_count{0};
 
-void report(const char* name, std::exception_ptr failure) {
+void report(const char* name, const std::exception_ptr& failure) {
   if (!failure) return;
   try {
     std::rethrow_exception(failure);
@@ -44,7 +44,7 @@ Task<void> sleep_for(Duration pause) {
 
 void spawn(Context& context, const char* name, Task<void> task) {
   asio::co_spawn(context.get_executor(), std::move(task),
-                 [name](std::exception_ptr failure) { report(name, std::move(failure)); });
+                 [name](const std::exception_ptr& failure) { report(name, failure); });
 }
 
 std::uint64_t failed_tasks() {

@@ -75,10 +75,10 @@ struct Handlers {
 };
 
 struct ServerLimits {
-  std::size_t header_bytes = 16 * 1024;                // over: 431
-  std::size_t body_bytes = 1024 * 1024;                // over: 413
-  std::size_t message_bytes = 64 * 1024;               // a WebSocket message; over: close 1009
-  std::size_t outbox_bytes = 256 * 1024;               // over: close 1013
+  std::size_t header_bytes = std::size_t{16} * 1024;   // over: 431
+  std::size_t body_bytes = std::size_t{1024} * 1024;   // over: 413
+  std::size_t message_bytes = std::size_t{64} * 1024;  // a WebSocket message; over: close 1009
+  std::size_t outbox_bytes = std::size_t{256} * 1024;  // over: close 1013
   std::size_t connections = 10'000;                    // over: 503, or close 1013 for a WebSocket
   Duration header_timeout = std::chrono::seconds(10);  // from connect, or from the first byte of a request
   Duration body_timeout = std::chrono::seconds(30);

@@ -18,7 +18,7 @@ using boost::system::error_code;
 using Endpoints = std::vector<tcp::endpoint>;
 
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> as_result{};
-constexpr std::size_t read_size = 64 * 1024;
+constexpr std::size_t read_size = 65536;
 
 NetError make_error(NetErrorKind kind, std::string_view peer, std::string_view text) {
   return {.kind = kind, .text = fmt::format("{}: {}", peer, text)};

@@ -24,7 +24,7 @@ constexpr std::size_t received_max = 1024;
 constexpr std::size_t received_bytes_max = 4 << 20;
 constexpr Duration write_patience = std::chrono::seconds(20);
 constexpr Duration close_patience = std::chrono::seconds(5);
-constexpr std::size_t handshake_body_max = 64 * 1024;
+constexpr std::size_t handshake_body_max = 65536;
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -118,11 +118,16 @@ Task<void> Conversation::read_on(std::shared_ptr<Conversation> self, std::string
     }
     if (self->failure_) break;
     auto more = co_await self->connection_->read(SteadyTime::max());
-    if (!more) self->fail(std::move(more).error());
     if (self->failure_) break;
-    if (more->empty()) self->fail(self->connection_->error(NetErrorKind::closed, "closed without a word"));
+    if (!more) {
+      self->fail(std::move(more).error());
+      break;
+    }
+    if (more->empty()) {
+      self->fail(self->connection_->error(NetErrorKind::closed, "closed without a word"));
+      break;
+    }
     bytes = std::move(*more);
-    going = !self->failure_.has_value();
   }
   self->news_.cancel();
   self->patience_.reset();

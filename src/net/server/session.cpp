@@ -14,7 +14,7 @@ constexpr Duration linger_time = std::chrono::seconds(2);
 constexpr Duration linger_time_stopping = std::chrono::milliseconds(200);
 // One peer that sends without pause must not hold the loop: after so many reads the others have their turn.
 constexpr int reads_a_turn = 4;
-constexpr std::size_t seal_at_once = 64 * 1024;
+constexpr std::size_t seal_at_once = 65536;
 }  // namespace
 
 Session::Session(SessionRegistry& registry, Connection connection, Origin origin)

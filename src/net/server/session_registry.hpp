@@ -16,6 +16,7 @@
 namespace robson::net {
 
 class Session;
+using ReadBuffer = std::array<char, 65536>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 class SessionRegistry : public std::enable_shared_from_this<SessionRegistry> {
@@ -28,7 +29,7 @@ class SessionRegistry : public std::enable_shared_from_this<SessionRegistry> {
   const ServerLimits& limits() const { return limits_; }
   const Handlers& handlers() const { return handlers_; }
   // Scratch of whoever handles an event now.
-  std::array<char, 64 * 1024>& read_buffer() { return read_buffer_; }
+  ReadBuffer& read_buffer() { return read_buffer_; }
   std::string& plain_text() { return plain_text_; }
   bool stopping() const { return stopping_; }
 
@@ -60,7 +61,7 @@ class SessionRegistry : public std::enable_shared_from_this<SessionRegistry> {
   std::vector<std::shared_ptr<Session>> dead_;
   std::vector<Session*> dirty_;  // entries of sessions that left are null
   std::vector<Session*> turn_;   // the dirty ones being flushed
-  std::array<char, 64 * 1024> read_buffer_{};
+  ReadBuffer read_buffer_{};
   std::string plain_text_{};
   bool flush_posted_ = false;
   bool burial_posted_ = false;
