@@ -55,7 +55,7 @@ std::string Table::text(const Style& style, bool headings) const {
   for (std::size_t i = columns_.size(); i-- > 0 && total(sizes) > style.columns;) {
     if (!columns_[i].may_be_left_out) continue;
     sizes[i] = left_out;
-    missing = missing.empty() ? columns_[i].heading : columns_[i].heading + ", " + missing;
+    missing.insert(0, missing.empty() ? columns_[i].heading : columns_[i].heading + ", ");
   }
   if (total(sizes) > style.columns && !rows_.empty()) return cards(style);
   std::string made;

@@ -112,13 +112,13 @@ Asked<wire::AccountBalance> Api::balance() {
 Asked<wire::Patrimony> Api::patrimony() {
   return read<wire::Patrimony>("/api/portfolio/patrimony/");
 }
-Asked<wire::Price> Api::price(std::string symbol) {
+Asked<wire::Price> Api::price(const std::string& symbol) {
   return read<wire::Price>(fmt::format("/api/market/price/{}/", net::percent_encode(symbol)));
 }
-Asked<wire::Ticker> Api::ticker(std::string symbol) {
+Asked<wire::Ticker> Api::ticker(const std::string& symbol) {
   return read<wire::Ticker>(fmt::format("/api/market/ticker/{}/", net::percent_encode(symbol)));
 }
-Asked<wire::Depth> Api::depth(std::string symbol, std::int64_t limit) {
+Asked<wire::Depth> Api::depth(const std::string& symbol, std::int64_t limit) {
   return read<wire::Depth>(fmt::format("/api/market/depth/{}/?limit={}", net::percent_encode(symbol), limit));
 }
 Asked<wire::Klines> Api::klines(KlinesQuery query) {

@@ -59,9 +59,9 @@ class Api {
   Asked<wire::PortfolioSummary> summary();
   Asked<wire::AccountBalance> balance();
   Asked<wire::Patrimony> patrimony();
-  Asked<wire::Price> price(std::string symbol);
-  Asked<wire::Ticker> ticker(std::string symbol);
-  Asked<wire::Depth> depth(std::string symbol, std::int64_t limit);
+  Asked<wire::Price> price(const std::string& symbol);
+  Asked<wire::Ticker> ticker(const std::string& symbol);
+  Asked<wire::Depth> depth(const std::string& symbol, std::int64_t limit);
   Asked<wire::Klines> klines(KlinesQuery query);
   Asked<wire::Session> session();
   Asked<wire::Health> health();  // without a session; an unhealthy server's 503 is an answer too

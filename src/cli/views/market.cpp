@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "cli/box.hpp"
 #include "cli/figures.hpp"
@@ -67,7 +68,7 @@ DepthShape shape_of(const wire::Depth& depth, const Style& style) {
 std::string bar(Decimal size, const DepthShape& shape, const Style& style) {
   if (shape.bar_columns == 0 || shape.largest.is_zero()) return "";
   const double part = size.to_double() / shape.largest.to_double();
-  const int columns = std::max(size.is_zero() ? 0 : 1, static_cast<int>(part * shape.bar_columns + 0.5));
+  const int columns = std::max(size.is_zero() ? 0 : 1, static_cast<int>(std::lround(part * shape.bar_columns)));
   return repeat(style.either("█", "#"), std::min(columns, shape.bar_columns));
 }
 

@@ -135,7 +135,7 @@ std::string positions_table(const wire::Positions& positions, const Look& look) 
     const std::string old = position.price_age_ms ? age(age_of(position, look.elapsed)) : std::string(style.unknown());
     std::string current =
         position.current_price ? price(*position.current_price, quote, style) : std::string(style.unknown());
-    if (stale) current = style.paint(Tone::warning, current + " STALE");
+    if (stale) current = style.paint(Tone::warning, current.append(" STALE"));
     table.add({std::to_string(position.id), clean(position.symbol), std::string(side_of(position)),
                quantity(position.quantity, position.base_asset, style), price(position.entry_price, quote, style),
                std::move(current), profit(position, style, " "), price(position.stop_loss, quote, style),
