@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over the sources that changed since they last passed, by content.
 
-A file passes again without a run when it, every header of src/ and the configuration are as they were; the record is
-build/tidy.json. tidy.py [-j N] [FILE...]
+A file passes again without a run when it, our headers below it and the configuration are as they were; the record stands
+in the user's cache, so that another checkout knows it too. tidy.py [-j N] [FILE...]
 """
 import argparse
 import concurrent.futures
 import hashlib
 import json
+import os
 import pathlib
 import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-RECORD = ROOT / "build" / "tidy.json"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+RECORD = CACHE / "robson" / "tidy.json"
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
@@ -47,23 +49,23 @@ def main():
     arguments.add_argument("-j", type=int, default=1)
     arguments.add_argument("files", nargs="*", type=pathlib.Path)
     chosen = arguments.parse_args()
-    files = chosen.files or sorted((ROOT / "src").rglob("*.cpp")) + sorted((ROOT / "apps").rglob("*.cpp"))
+    files = [path.resolve() for path in chosen.files] or sorted((ROOT / "src").rglob("*.cpp")) + sorted((ROOT / "apps").rglob("*.cpp"))
     configuration = hashlib.sha256((ROOT / ".clang-tidy").read_bytes()).hexdigest()
     record = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
     known = {}
     digests = {str(path): configuration + digest_of(path.resolve(), known) for path in files}
-    todo = [path for path in files if record.get(str(path)) != digests[str(path)]]
+    todo = [path for path in files if record.get(str(path.relative_to(ROOT))) != digests[str(path)]]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(chosen.j) as pool:
         for number, (path, passed, text) in enumerate(pool.map(run, todo), 1):
             if passed:
-                record[str(path)] = digests[str(path)]
+                record[str(path.relative_to(ROOT))] = digests[str(path)]
             else:
                 failed += 1
                 print(text)
             if number % 20 == 0:
                 print(f"{number} of {len(todo)}", flush=True)
-    RECORD.parent.mkdir(exist_ok=True)
+    RECORD.parent.mkdir(parents=True, exist_ok=True)
     RECORD.write_text(json.dumps(record))
     print(f"clang-tidy: {len(files)} files, {len(todo)} looked at, {failed} with findings")
     return 1 if failed else 0
