@@ -99,8 +99,6 @@ void write(Out& out, const T& value) {
     std::array<char, Decimal::max_text + 7> digits{};
     write_decimal_text<mode>(out,
                              {digits.data(), static_cast<std::size_t>(value.format(digits.data()) - digits.data())});
-  } else if constexpr (is_strong<T>::value) {
-    write<mode>(out, value.value);
   } else if constexpr (std::is_same_v<T, Fixed>) {
     write_decimal_text<mode>(out, value.value.text(value.places));
   } else if constexpr (std::is_same_v<T, Timestamp>) {
@@ -125,7 +123,7 @@ void write(Out& out, const T& value) {
       write<mode>(out, value.*d.pointer);
     });
     detail::enclose(out, at, '{', '}');
-  } else if constexpr (requires { value.value; }) {  // an Id
+  } else if constexpr (requires { value.value; }) {  // a price, quantity, money, or an Id
     write<mode>(out, value.value);
   } else {
     const std::size_t at = out.size();
