@@ -43,12 +43,11 @@ class VenueTest : public testing::Test {
     request.path = target.substr(0, mark);
     if (mark != std::string::npos) request.query = target.substr(mark + 1);
     if (!key.empty()) request.headers.add("X-MBX-APIKEY", key);
-    net::Response got{.status = -1};
-    serve_rest(*venue, request, net::Respond([this, &got](net::Response response) {
-      last = response;
-      got = std::move(response);
-    }));
-    return got;
+    // Shared, because a faulted answer may come after this call.
+    const auto got = std::make_shared<net::Response>(net::Response{.status = -1});
+    serve_rest(*venue, request,
+               net::Respond([this, got](net::Response response) { *got = last = std::move(response); }));
+    return *got;
   }
   net::Response get(const std::string& target) { return call(net::Method::GET, target); }
   net::Response signed_call(net::Method method, const std::string& path, std::string query,
