@@ -99,7 +99,7 @@ class Grammar {
       if (slot.option->count() == 0) continue;
       std::string value = slot.value == no_value ? std::string{} : slot.value;
       if (slot.command == nullptr) {
-        set_global(made.globals, slot.name, std::move(value));
+        set_global(made.globals, slot.name, value);
       } else if (slot.command == made.command) {
         made.values.emplace(slot.name, std::move(value));
       }
@@ -112,16 +112,16 @@ class Grammar {
     return made;
   }
 
-  static void set_global(Globals& globals, std::string_view name, std::string value) {
+  static void set_global(Globals& globals, std::string_view name, const std::string& value) {
     if (name == "--json") globals.json = true;
     if (name == "--no-headers") globals.no_headers = true;
     if (name == "--quiet") globals.quiet = true;
-    if (name == "--output") globals.output = std::move(value);
-    if (name == "--watch") globals.watch = std::move(value);
-    if (name == "--timeout") globals.timeout = std::move(value);
-    if (name == "--profile") globals.profile = std::move(value);
-    if (name == "--url") globals.url = std::move(value);
-    if (name == "--color") globals.color = std::move(value);
+    if (name == "--output") globals.output = value;
+    if (name == "--watch") globals.watch = value;
+    if (name == "--timeout") globals.timeout = value;
+    if (name == "--profile") globals.profile = value;
+    if (name == "--url") globals.url = value;
+    if (name == "--color") globals.color = value;
   }
 
   UsageError usage(const CLI::ParseError& error) {
