@@ -3,14 +3,15 @@
 # server and engine 80 %, command line 70 %.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+gcovr --root . --object-directory build/coverage --filter "$PWD/src/" --filter "$PWD/apps/" -j "$(nproc)" \
+  --exclude-throw-branches --gcov-ignore-parse-errors --json build/coverage.json build/coverage
 report() {
   local floor=$1 name=$2
   shift 2
   local filters=()
-  for path in "$@"; do filters+=(--filter "$PWD/$path"); done
+  for path in "$@"; do filters+=(--filter "$PWD/$path/"); done
   echo "== $name (floor $floor %)"
-  gcovr --root . --object-directory build/coverage "${filters[@]}" --exclude-throw-branches --gcov-ignore-parse-errors \
-    --fail-under-line "$floor" --sort-percentage build/coverage
+  gcovr --root . --add-tracefile build/coverage.json "${filters[@]}" --fail-under-line "$floor" --sort-percentage
 }
 report 80 "server and engine" src/base src/json src/market src/trading src/matching src/engine src/net src/runtime \
   src/wire src/storage src/venues src/accounts src/settings src/routes apps/robsond
