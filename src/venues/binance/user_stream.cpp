@@ -72,7 +72,7 @@ net::Task<void> UserStream::run() {
       why = co_await carry();
       if (now() - opened_ >= lived) backoff_.reset();
     } else {
-      why = std::move(begun.error());
+      why = std::move(begun).error();
     }
     socket_.reset();
     if (stopped_) break;
