@@ -1,9 +1,9 @@
 // robsond: opens the data directory, does the owner's command or serves until SIGINT or SIGTERM.
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/resource.h>
 
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <iostream>
 
 #include "base/log.hpp"

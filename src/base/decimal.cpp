@@ -187,8 +187,9 @@ std::string Decimal::text_at_least(int places) const {
 
 double Decimal::to_double() const {
   const UInt128 magnitude = magnitude_of(units_);
-  const double value = static_cast<double>(magnitude / scale) +
-                       static_cast<double>(static_cast<std::uint64_t>(magnitude % scale)) / static_cast<double>(scale);
+  const UInt128 whole = magnitude / scale;
+  const auto fraction = static_cast<std::uint64_t>(magnitude % scale);
+  const double value = static_cast<double>(whole) + static_cast<double>(fraction) / static_cast<double>(scale);
   return units_ < 0 ? -value : value;
 }
 

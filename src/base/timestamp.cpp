@@ -70,7 +70,7 @@ std::optional<std::int64_t> take_offset_seconds(std::string_view& text) {
   if (!hours || *hours > 23 || !take(text, ':')) return {};
   const auto minutes = take_digits(text, 2);
   if (!minutes || *minutes > 59) return {};
-  const std::int64_t seconds = *hours * 3600 + *minutes * 60;
+  const std::int64_t seconds = std::int64_t{*hours} * 3600 + std::int64_t{*minutes} * 60;
   return minus ? -seconds : seconds;
 }
 
@@ -111,7 +111,8 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   const std::int64_t us = take_fraction_us(text, fraction_ok);
   const auto offset = take_offset_seconds(text);
   if (!fraction_ok || !offset || !text.empty()) return {};
-  return Timestamp{(midnight + *hour * 3600 + *minute * 60 + *second - *offset) * 1'000'000 + us};
+  return Timestamp{
+      (midnight + std::int64_t{*hour} * 3600 + std::int64_t{*minute} * 60 + *second - *offset) * 1'000'000 + us};
 }
 
 Timestamp SystemClock::now() const {

@@ -9,8 +9,8 @@
 namespace robson::routes {
 namespace {
 
-constexpr std::size_t most_symbols = 100;        // one client may subscribe to
-constexpr std::size_t behind_bytes = 16 * 1024;  // queued bytes at which a reader counts as behind
+constexpr std::size_t most_symbols = 100;     // one client may subscribe to
+constexpr std::size_t behind_bytes = 16'384;  // queued bytes at which a reader counts as behind
 constexpr auto patience_for_token = std::chrono::seconds(10);
 constexpr auto heartbeat_after = std::chrono::seconds(5);
 constexpr auto repeat_after = std::chrono::seconds(2);  // an unchanged price is told again, so that its age is known
@@ -73,7 +73,7 @@ class PriceFeed::Client final : public net::Listener {
   }
   void message(std::string_view payload, bool binary) override {
     if (binary) return complain("BINARY_NOT_SUPPORTED", "Messages are JSON texts.", {});
-    const auto read = json::read<ClientMessage>(payload, json::Unknown::refused, {.bytes = 16 * 1024, .depth = 4});
+    const auto read = json::read<ClientMessage>(payload, json::Unknown::refused, {.bytes = 16'384, .depth = 4});
     if (!read) return complain("INVALID_MESSAGE", read.error().text(), read.error().path);
     if (read->action == Action::auth) return sign_in(read->token.value_or(""));
     if (!caller_) {
