@@ -8,6 +8,7 @@ logs=$root/build/logs
 mkdir -p "$logs"
 rm -f "$logs"/*.log
 jobs=$(nproc)
+export PATH=$root/.tools/node_modules/node/bin:$PATH PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 export ROBSON_SHARED=${ROBSON_SHARED:-$(cd .. && pwd)/shared}
 [ -d "$ROBSON_SHARED" ] || echo "The folder shared/ is not beside this checkout: tests that need its recorded data say so and are skipped."
 passed=0 failed=0 skipped=0 broken=()
@@ -78,7 +79,7 @@ step threads threads
 count_all() {
   local total bad
   total=$(grep -oP '\d+(?= tests failed out of \d+)|(?<=tests failed out of )\d+' "$logs/unit.log" | tail -1)
-  bad=$(grep -oP '\d+(?= tests failed out of)' "$logs/unit.log" | tail -1)
+  bad=$(grep -oP '\d+(?= tests? failed out of)' "$logs/unit.log" | tail -1)
   passed=$((${total:-0} - ${bad:-0})) failed=${bad:-0} skipped=$(grep -c '\*\*\*Skipped' "$logs/unit.log")
   passed=$((passed - skipped))
   count acceptance '(?<=ℹ pass )\d+' '(?<=ℹ fail )\d+' '(?<=ℹ skipped )\d+'
