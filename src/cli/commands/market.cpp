@@ -10,8 +10,6 @@
 namespace robson::cli {
 namespace {
 
-using client::Error;
-
 // The book's levels as rows: side, price, quantity; asks first, from the best.
 json::Value depth_rows(const json::Value& document) {
   json::Value rows{.kind = json::Kind::array, .key = {}, .text = {}, .children = {}};

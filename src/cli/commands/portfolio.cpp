@@ -8,8 +8,6 @@
 namespace robson::cli {
 namespace {
 
-using client::Error;
-
 using PositionsView = std::string (*)(const wire::Positions&, const Look&);
 
 PageAsked positions_page(Desk& desk, PositionsView view, bool tabular) {

@@ -11,8 +11,6 @@
 namespace robson::cli {
 namespace {
 
-using client::Error;
-
 constexpr std::size_t most_prices = 5;  // asked for one by one; a desk with more shows them in its positions
 
 std::vector<std::string> symbols_of(const wire::Positions& positions) {
