@@ -109,15 +109,3 @@ test('a watch lives through a restart of the server and ends with 130', async ()
   assert.equal(await prices.interrupt(), 130)
   assert.equal(await positions.interrupt(), 130)
 })
-
-test('a command answers in under 100 ms', async () => {
-  const times = []
-  for (let i = 0; i < 9; i++) {
-    const began = performance.now()
-    assert.equal((await robson(['health', '-q'])).code, 0)
-    times.push(performance.now() - began)
-  }
-  // The fastest of nine, so that a busy machine does not fail it; instrumented builds are slower by a factor.
-  const limit = binaries.endsWith('build/bin') ? 100 : 1000
-  assert.ok(Math.min(...times) < limit, `${times.map(Math.round)}`)
-})
