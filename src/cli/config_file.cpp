@@ -15,7 +15,7 @@
 namespace robson::cli {
 namespace {
 
-constexpr std::size_t largest_file = 256 * 1024;
+constexpr std::size_t largest_file = 262'144;
 
 // Reads one table's keys; the first thing that does not fit becomes the error.
 class Reader {
@@ -27,7 +27,7 @@ class Reader {
     known_.emplace_back(key);
     const toml::node* node = table_.get(key);
     if (node == nullptr) return std::nullopt;
-    const auto value = node->value_exact<std::string>();
+    auto value = node->value_exact<std::string>();
     if (value && fits(*value)) return value;
     fail(key, expected, *node);
     return std::nullopt;

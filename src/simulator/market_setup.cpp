@@ -8,7 +8,7 @@ namespace robson::simulator {
 namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
-constexpr std::int64_t behind_minutes = 1'000 * 15;
+constexpr std::int64_t behind_minutes = 15'000;  // 1,000 candles of 15 minutes
 
 std::int64_t floor_to(std::int64_t value, std::int64_t step) {
   return value - value % step;

@@ -86,7 +86,7 @@ Result<AccountId, ApiError> KeyRing::account_of(std::string_view key) const {
 
 Result<AccountId, ApiError> KeyRing::check(std::string_view key, Parameters& parameters,
                                            const std::vector<std::string>& payloads, Timestamp now) const {
-  const auto account = account_of(key);
+  auto account = account_of(key);
   if (!account) return account;
   const std::string signature = parameters.needed_text("signature");
   if (parameters.fault()) return Unexpected(*parameters.fault());

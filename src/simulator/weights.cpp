@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t refusals_before_ban = 50;  // in one minute
 constexpr std::int64_t shortest_ban_seconds = 120;
-constexpr std::int64_t longest_ban_seconds = 3 * 86'400;
+constexpr std::int64_t longest_ban_seconds = 259'200;  // 3 days
 
 std::int64_t minute_of(Timestamp now) {
   return now.seconds() / 60;
