@@ -59,15 +59,15 @@ export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_st
 step unit unit
 
 # Real programs, instrumented, against each other and against clients that we did not write.
-acceptance() {
+acceptance() (
   cd tests/acceptance && ROBSON_BIN=$root/build/coverage/bin node --test --test-concurrency=2 --test-reporter=spec */*.test.mjs
-}
+)
 step acceptance acceptance
 step coverage tools/coverage.sh
 
-web_unit() { cd web && npm run --silent test; }
+web_unit() ( cd web && npm run --silent test )
 step web-unit web_unit
-browser() { cd web && ROBSON_BIN=$root/build/bin npx playwright test --reporter=list; }
+browser() ( cd web && ROBSON_BIN=$root/build/bin npx playwright test --reporter=list )
 step browser browser
 
 threads() {

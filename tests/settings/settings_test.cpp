@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "support/temporary_directory.hpp"
+
 namespace robson::settings {
 namespace {
 
@@ -31,10 +33,11 @@ class SettingsTest : public testing::Test {
     return loaded ? "loaded" : loaded.error().text;
   }
   std::string write(const std::string& name, const std::string& content) {
-    const std::string path = testing::TempDir() + "settings_" + name;
+    const std::string path = (directory_.path() / name).string();
     std::ofstream(path) << content;
     return path;
   }
+  support::TemporaryDirectory directory_;
 };
 
 TEST_F(SettingsTest, defaults_are_valid) {
