@@ -1,9 +1,11 @@
 // Operation #1 at the reference prices, through every door: API, live feed and command line.
 import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import WebSocket from 'ws'
 import { ask, validatorOf } from '../support/contract.mjs'
-import { password, run, startServer, temporaryDirectory, tokenOf, until } from '../support/programs.mjs'
+import { password, root, run, startServer, temporaryDirectory, tokenOf, until } from '../support/programs.mjs'
 import { startStillVenue } from '../support/still_venue.mjs'
 
 let venue, server, directory, token
@@ -91,4 +93,25 @@ test('the command line shows the same figures', async () => {
   assert.match(price.out, /BTC\/USDC: Bid \$89,245\.00 \| Ask \$89,246\.00 \| Spread \$1\.00/)
   const json = JSON.parse((await run('robson', ['positions', '--json'], { env })).out)
   assert.equal(json.positions[0].unrealized_pnl_exact, '0.1343364')
+})
+
+test('the page in the browser shows the same figures', async () => {
+  const { chromium } = createRequire(path.join(root, 'web/package.json'))('@playwright/test')
+  const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  const browser = await chromium.launch({ executablePath: process.env.ROBSON_CHROMIUM ?? '/usr/bin/chromium', args: flags })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(server.url)
+    await page.getByLabel('Name').fill('admin')
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const card = page.getByRole('article', { name: 'BTCUSDC long, operation 1' })
+    await card.getByText('$89,245.00').first().waitFor({ timeout: 20_000 })
+    const text = (await card.innerText()).replaceAll('\u2212', '-')
+    for (const figure of ['+$0.13', '+0.46%', '-2.45%', '+3.53%', '$88,837.92', '$87,061.16', '$92,391.44', '$29.32', '$0.59', '$1.17', '2.00']) {
+      assert.ok(text.includes(figure), `${figure} is missing in\n${text}`)
+    }
+  } finally {
+    await browser.close()
+  }
 })
