@@ -57,8 +57,9 @@ class Runtime {
 
  private:
   net::Task<void> settle(engine::Output output);
-  net::Task<void> carry_out(engine::Effect effect, Timestamp committed);
-  bool start_effects(engine::Output& output, bool committed);
+  // `held_back`: nothing is sent; the engine is told so.
+  net::Task<void> carry_out(engine::Effect effect, Timestamp committed, bool held_back);
+  void start_effects(engine::Output& output, bool committed);
   void announce(const std::vector<engine::Notice>& notices);
 
   net::Context& context_;

@@ -15,7 +15,7 @@ Price closing_price(Side side, const Quote& quote) {
 }
 
 Money value_at(const Operation& operation, const Instrument& instrument, Price price) {
-  const Decimal units = multiply(operation.quantity.value, instrument.contract_size, Rounding::half_away_from_zero);
+  const Decimal units = multiply(operation.held.value, instrument.contract_size, Rounding::half_away_from_zero);
   return notional(price, Quantity{units});
 }
 

@@ -15,7 +15,7 @@ namespace robson {
 
 Price closing_price(Side side, const Quote& quote);
 
-// What the operation's size is worth at `price`, in the quote asset.
+// What the operation still holds is worth at `price`, in the quote asset.
 Money value_at(const Operation& operation, const Instrument& instrument, Price price);
 // Profit, or loss below zero, if it were closed at `price`, before fees.
 Money profit_at(const Operation& operation, const Instrument& instrument, Price price);

@@ -1,0 +1,404 @@
+// What the venue says of orders, whichever way it says it, and the booking of fills. Doubled, late and reordered
+// messages change nothing twice: orders follow their table, a trade is booked once by its number.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/overloaded.hpp"
+#include "engine/desk.hpp"
+#include "trading/position.hpp"
+
+namespace robson::engine {
+namespace {
+
+constexpr auto longest_pause = std::chrono::seconds(60);
+constexpr auto ask_again = std::chrono::seconds(2);
+
+OrderEvent event_of(VenueOrderStatus status) {
+  switch (status) {
+    case VenueOrderStatus::PENDING_NEW:
+    case VenueOrderStatus::NEW: return OrderEvent::accepted;
+    case VenueOrderStatus::PARTIALLY_FILLED: return OrderEvent::part_filled;
+    case VenueOrderStatus::FILLED: return OrderEvent::filled;
+    case VenueOrderStatus::CANCELED: return OrderEvent::cancelled;
+    case VenueOrderStatus::REJECTED: return OrderEvent::rejected;
+    case VenueOrderStatus::EXPIRED: return OrderEvent::expired;
+  }
+  return OrderEvent::no_answer;
+}
+
+bool stands(VenueOrderStatus status) {
+  return status == VenueOrderStatus::NEW || status == VenueOrderStatus::PARTIALLY_FILLED;
+}
+
+// 0.5 s, 1 s, 2 s ... 60 s.
+Duration pause_after(int failures) {
+  const int doublings = std::min(failures - 1, 7);
+  return std::min<Duration>(std::chrono::milliseconds(500) * (1 << std::max(0, doublings)), longest_pause);
+}
+
+// Client ids of the orders that a request would make.
+std::vector<std::string> made_by(const VenueRequest& request) {
+  return std::visit(
+      overloaded{
+          [](const PlaceOrder& one) { return std::vector<std::string>{one.order.client_id}; },
+          [](const PlacePair& pair) {
+            return std::vector<std::string>{pair.stop.client_id, pair.target.client_id};
+          },
+          [](const PlaceEntryWithPair& list) {
+            return std::vector<std::string>{list.entry.client_id, list.stop.client_id, list.target.client_id};
+          },
+          [](const ReplaceOrder& one) { return std::vector<std::string>{one.order.client_id}; },
+          [](const CancelOrder&) { return std::vector<std::string>{}; },
+          [](const AskOrder&) { return std::vector<std::string>{}; },
+      },
+      request);
+}
+
+// Client id of the order that a request would end.
+std::string ended_by(const VenueRequest& request) {
+  if (const auto* replace = std::get_if<ReplaceOrder>(&request)) return replace->cancel;
+  if (const auto* cancel = std::get_if<CancelOrder>(&request)) return cancel->client_id;
+  return {};
+}
+
+Decimal average(Money value, Quantity quantity) {
+  return divide(value.value, quantity.value, Rounding::half_away_from_zero);
+}
+
+// Value and quantity of the fills that entered, or of those that left.
+struct Sum {
+  Money value{};
+  Quantity quantity{};
+};
+Sum sum_of(const std::vector<Fill>& fills, bool entries) {
+  Sum sum;
+  for (const Fill& fill : fills) {
+    if ((fill.purpose == OrderPurpose::ENTRY) != entries) continue;
+    sum.value += notional(fill.price, fill.quantity);
+    sum.quantity += fill.quantity;
+  }
+  return sum;
+}
+
+}  // namespace
+
+void Desk::handle(const OrderSeen& seen) {
+  const auto own = parse_client_id(engine_.installation_, seen.order.client_id);
+  const auto found = own ? tenant_.operations.find(own->operation) : tenant_.operations.end();
+  if (found == tenant_.operations.end() || found->second.find(seen.order.client_id) == nullptr) {
+    // Not ours: the account changed by other hands, which the next comparison explains.
+    output_.effects.emplace_back(ReadAccount{tenant_.desk.tenant});
+    return;
+  }
+  absorb(found->second, seen.order);
+  attend(found->second);
+}
+
+void Desk::handle(const VenueAnswered& answer) {
+  const auto request = engine_.requests_.find(answer.request);
+  if (request == engine_.requests_.end()) return;
+  const auto found = tenant_.operations.find(request->second);
+  engine_.requests_.erase(request);
+  if (found == tenant_.operations.end() || found->second.request != answer.request) return;
+  Followed& followed = found->second;
+  const VenueRequest asked = std::move(followed.asked);
+  followed.request = 0;
+  for (const std::string& client_id : made_by(asked)) {
+    if (Order* order = followed.find(client_id)) order->sent_at = answer.sent_at;
+    for (Proof& proof : followed.proofs) {
+      if (proof.client_id != client_id) continue;
+      proof.committed_at = answer.committed_at;
+      proof.sent_at = answer.sent_at;
+      proof.answered_at = answer.answered_at;
+      proof.answer = answer.outcome ? "accepted" : answer.outcome.error().text;
+      save(proof);
+    }
+  }
+  if (!answer.outcome) {
+    refused(followed, asked, answer.outcome.error());
+  } else {
+    followed.failures = 0;
+    for (const VenueOrder& told : *answer.outcome) absorb(followed, told);
+    for (const std::string& client_id : made_by(asked)) {
+      const Order* order = followed.find(client_id);
+      const bool named = std::ranges::find(*answer.outcome, client_id, &VenueOrder::client_id) != answer.outcome->end();
+      if (order != nullptr && !named) doubt(followed, client_id);
+    }
+    const std::string ended = ended_by(asked);
+    const Order* old = ended.empty() ? nullptr : followed.find(ended);
+    if (old != nullptr && old->is_open()) doubt_list(followed, ended);
+  }
+  attend(followed);
+}
+
+void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRefusal& refusal) {
+  ++followed.failures;
+  const bool through = refusal.kind == VenueRefusalKind::would_trigger;
+  if (!through) followed.not_before = now_ + std::max(pause_after(followed.failures), refusal.retry_after);
+  if (const auto* question = std::get_if<AskOrder>(&asked)) {
+    Order* order = followed.find(question->client_id);
+    if (refusal.kind == VenueRefusalKind::not_found && order != nullptr) not_there(followed, *order);
+    return;
+  }
+  const bool lost = refusal.kind == VenueRefusalKind::unknown;
+  for (const std::string& client_id : made_by(asked)) {
+    Order* order = followed.find(client_id);
+    if (order == nullptr) continue;
+    if (lost) {
+      doubt(followed, client_id);
+    } else if (apply_event(*order, OrderEvent::rejected, refusal.text)) {
+      save(*order);
+      touch(followed);
+    }
+    if (through && order->purpose == OrderPurpose::STOP && followed.operation.status == OperationStatus::ACTIVE) {
+      const Quote* quote = engine_.quote(order->symbol);
+      followed.exit_due = Crossing{.reason = ExitReason::STOP,
+                                   .level = followed.operation.stop,
+                                   .tick = quote != nullptr ? *quote : Quote{},
+                                   .at = now_};
+    }
+  }
+  // Whether the old order still stands is asked, unless nothing was sent.
+  const std::string ended = ended_by(asked);
+  if (!ended.empty() && refusal.kind != VenueRefusalKind::not_sent) doubt_list(followed, ended);
+}
+
+// The venue does not know the order. Too early to believe: it may still be on its way.
+void Desk::not_there(Followed& followed, Order& order) {
+  const Timestamp sent = std::max(order.created_at, order.sent_at.value_or(order.created_at));
+  if (order.venue_id == 0 && now_ - sent < engine_.rules_.denial_after) {
+    followed.not_before = now_ + ask_again;
+    return doubt(followed, order.client_id);
+  }
+  if (order.venue_id != 0 && order.is_open()) {
+    differ("order",
+           fmt::format("The exchange does not know order {} any more, which it had confirmed.", order.client_id),
+           followed.operation.id);
+    order.filled = followed.booked(order);
+    apply_event(order, OrderEvent::expired, "the exchange does not know it any more");
+  } else {
+    apply_event(order, OrderEvent::no_answer, "");
+    apply_event(order, OrderEvent::denied, "never reached the exchange");
+  }
+  followed.not_before = {};
+  followed.failures = 0;
+  save(order);
+  touch(followed);
+}
+
+void Desk::doubt(Followed& followed, const std::string& client_id) {
+  Order* order = followed.find(client_id);
+  if (order == nullptr || !apply_event(*order, OrderEvent::no_answer, "")) return;
+  save(*order);
+  touch(followed);
+}
+
+// An order and those that share its list.
+void Desk::doubt_list(Followed& followed, const std::string& client_id) {
+  const Order* order = followed.find(client_id);
+  if (order == nullptr) return;
+  const std::string list = order->list_id;
+  doubt(followed, client_id);
+  if (list.empty()) return;
+  std::vector<std::string> members;
+  for (const Order& other : followed.orders) {
+    if (other.list_id == list && other.client_id != client_id) members.push_back(other.client_id);
+  }
+  for (const std::string& member : members) doubt(followed, member);
+}
+
+// True when the order changed.
+bool Desk::apply_event(Order& order, OrderEvent event, const std::string& reason) {
+  const auto status = next(order.status, event);
+  if (!status) return false;
+  const bool changed = *status != order.status || (!reason.empty() && reason != order.reason);
+  order.status = *status;
+  if (!order.is_open()) order.live = false;
+  if (!reason.empty()) order.reason = reason;
+  if (changed) order.updated_at = now_;
+  return changed;
+}
+
+void Desk::absorb(Followed& followed, const VenueOrder& told) {
+  Order* order = followed.find(told.client_id);
+  if (order == nullptr) return;
+  const Order before = *order;
+  if (told.venue_id != 0) order->venue_id = told.venue_id;
+  if (told.quantity.value.is_positive()) order->quantity = told.quantity;  // of a list's pair the venue says it
+  if (told.filled > order->filled) {
+    order->filled = told.filled;
+    order->filled_quote = told.filled_quote;
+  }
+  // A late word of an earlier state must not call a filled order merely open.
+  const bool behind = event_of(told.status) == OrderEvent::accepted && before.filled.value.is_positive() &&
+                      order->status != OrderStatus::UNKNOWN;
+  const bool changed = !behind && apply_event(*order, event_of(told.status), told.reason);
+  if (order->is_open() && !behind && stands(told.status)) order->live = true;
+  if (order->status == OrderStatus::PENDING && order->filled.value.is_positive()) {
+    order->status = OrderStatus::PARTIALLY_FILLED;
+  }
+  for (const VenueFill& fill : told.fills) book(followed, *order, fill);
+  const bool moved = changed || order->filled != before.filled || order->live != before.live ||
+                     order->venue_id != before.venue_id || order->quantity != before.quantity;
+  if (!moved) return;
+  order->updated_at = now_;
+  save(*order);
+  touch(followed);
+  Operation& operation = followed.operation;
+  if (order->purpose != OrderPurpose::EXIT || order->is_open() || before.status == order->status) return;
+  // A way out has ended. A wish for a part, or at a limit, is fulfilled as far as it could be.
+  if (order->status != OrderStatus::REJECTED) {
+    followed.exit_due.reset();
+    if (operation.closing && (operation.closing->quantity || operation.closing->limit)) operation.closing.reset();
+  }
+}
+
+void Desk::book(Followed& followed, const Order& order, const VenueFill& trade) {
+  const auto booked = [&](const Fill& fill) { return fill.trade_id == trade.trade_id && fill.symbol == order.symbol; };
+  if (std::ranges::any_of(followed.fills, booked)) return;
+  const Instrument* instrument = engine_.instrument(order.symbol);
+  if (instrument == nullptr) return;  // the fill is asked for again: filled stays above what is booked
+  Fill fill{.tenant = tenant_.desk.tenant,
+            .operation = followed.operation.id,
+            .order = order.id,
+            .client_id = order.client_id,
+            .purpose = order.purpose,
+            .symbol = order.symbol,
+            .side = order.side,
+            .trade_id = trade.trade_id,
+            .price = trade.price,
+            .quantity = trade.quantity,
+            .fee = trade.fee,
+            .fee_asset = trade.fee_asset,
+            .is_maker = trade.is_maker,
+            .venue_time = trade.time,
+            .booked_at = now_};
+  fill.fee_quote = in_quote(fill, *instrument);
+  followed.fills.push_back(fill);
+  tenant_.account.last_booked = now_;
+  output_.events.emplace_back(FillBooked{fill});
+  book_movements(fill, *instrument);
+  if (fill.purpose == OrderPurpose::ENTRY) {
+    book_entry(followed, fill, *instrument);
+  } else {
+    book_exit(followed, fill, *instrument);
+    update_proof(followed, order);
+  }
+  touch(followed);
+}
+
+// The fee in the quote asset; none when it was paid in an asset without a known price.
+std::optional<Money> Desk::in_quote(const Fill& fill, const Instrument& instrument) const {
+  if (fill.fee.is_zero()) return Money{};
+  if (fill.fee_asset == instrument.quote) return fill.fee;
+  if (fill.fee_asset == instrument.base) return notional(fill.price, Quantity{fill.fee.value});
+  const Quote* quote = engine_.quote({fill.fee_asset + instrument.quote});
+  if (quote == nullptr) return {};
+  return notional(quote->bid, Quantity{fill.fee.value});
+}
+
+void Desk::book_movements(const Fill& fill, const Instrument& instrument) {
+  const bool buys = fill.side == Side::BUY;
+  const Decimal units = multiply(fill.quantity.value, instrument.contract_size, Rounding::half_away_from_zero);
+  const Money base{units};
+  const Money paid = notional(fill.price, Quantity{units});
+  const MovementCause cause = fill.purpose == OrderPurpose::ENTRY ? MovementCause::entry : MovementCause::exit;
+  move(instrument.base, buys ? base : -base, cause, &fill, {});
+  move(instrument.quote, buys ? -paid : paid, cause, &fill, {});
+  if (!fill.fee.is_zero()) move(fill.fee_asset, -fill.fee, MovementCause::fee, &fill, {});
+}
+
+void Desk::book_entry(Followed& followed, const Fill& fill, const Instrument& instrument) {
+  Operation& operation = followed.operation;
+  const Sum entered = sum_of(followed.fills, true);
+  operation.quantity = entered.quantity;
+  operation.entry = {average(entered.value, entered.quantity)};
+  operation.held += fill.quantity;
+  if (fill.fee_asset == instrument.base) operation.held -= Quantity{fill.fee.value};
+  // A fill that comes after the end is real too: the operation is open (again), and gets its stop.
+  if (operation.status != OperationStatus::ACTIVE && operation.exit_reason != ExitReason::DETACHED) {
+    operation.status = OperationStatus::ACTIVE;
+    operation.closed_at.reset();
+    operation.exit_reason.reset();
+    operation.opened_at = fill.venue_time;
+    engine_.unwatch(followed);
+    engine_.watch(tenant_, followed);
+    touch(followed, "operation_opened");
+  }
+  count_realized(followed, -fill.fee_quote.value_or(Money{}));
+  operation.fees += fill.fee_quote.value_or(Money{});
+  operation.fees_unvalued = operation.fees_unvalued || !fill.fee_quote;
+}
+
+void Desk::book_exit(Followed& followed, const Fill& fill, const Instrument& instrument) {
+  Operation& operation = followed.operation;
+  const Sum left = sum_of(followed.fills, false);
+  operation.exit = Price{average(left.value, left.quantity)};
+  operation.held -= fill.quantity;
+  const Quantity base_fee{fill.fee_asset == instrument.base ? fill.fee.value : Decimal{}};
+  // A buyer who closes a short gets the fee less, and so still owes it; a seller pays it on top.
+  operation.held = operation.side == Side::BUY ? operation.held - base_fee : operation.held + base_fee;
+  const Price gained = operation.side == Side::BUY ? fill.price - operation.entry : operation.entry - fill.price;
+  const Decimal units = multiply(fill.quantity.value, instrument.contract_size, Rounding::half_away_from_zero);
+  const Money fee = fill.fee_quote.value_or(Money{});
+  count_realized(followed, notional(gained, Quantity{units}) - fee);
+  operation.fees += fee;
+  operation.fees_unvalued = operation.fees_unvalued || !fill.fee_quote;
+}
+
+// Counted for the operation, the month and all time at once; the month's loss limit is looked at with each line.
+void Desk::count_realized(Followed& followed, Money change) {
+  followed.operation.realized_pnl += change;
+  if (change.is_zero()) return;
+  TenantDesk& desk = tenant_.desk;
+  roll_calendar();
+  desk.realized += change;
+  desk.month_realized += change;
+  const Budget budget = engine_.budget(desk.tenant);
+  if (budget.loss_limit_hit && !desk.loss_pause && desk.month_base) {
+    desk.loss_pause = Halt{"robson",
+                           fmt::format("the month's realised loss of {} reached the limit of {}",
+                                       budget.realized_loss.value.text(2), budget.limit.value.text(2)),
+                           now_};
+    save_desk("trading_paused");
+  }
+  save_desk("realized");
+}
+
+// The exit's record follows its fills. An order that stood at the venue has none until its first fill.
+void Desk::update_proof(Followed& followed, const Order& order) {
+  auto proof = std::ranges::find(followed.proofs, order.client_id, &Proof::client_id);
+  if (proof == followed.proofs.end()) {
+    const bool is_stop = order.purpose == OrderPurpose::STOP;
+    Crossing why{.reason = is_stop ? ExitReason::STOP : ExitReason::TARGET,
+                 .level = is_stop ? order.stop_price.value_or(Price{}) : order.price.value_or(Price{})};
+    if (followed.crossing) {
+      why.tick = followed.crossing->tick;
+    } else if (const Quote* quote = engine_.quote(order.symbol)) {
+      why.tick = *quote;
+    }
+    begin_proof(followed, order, why, ExitActor::VENUE);
+    proof = followed.proofs.end() - 1;
+    proof->decided_at = order.created_at;
+    proof->sent_at = order.sent_at;
+    proof->answer = "stood at the exchange";
+  }
+  Sum sum;
+  for (const Fill& fill : followed.fills) {
+    if (fill.order != order.id) continue;
+    sum.value += notional(fill.price, fill.quantity);
+    sum.quantity += fill.quantity;
+    proof->filled_at = fill.venue_time;
+  }
+  proof->known_at = now_;
+  proof->quantity = sum.quantity;
+  proof->average = Price{average(sum.value, sum.quantity)};
+  if (!proof->level.is_zero()) {
+    const bool sells = order.side == Side::SELL;
+    proof->slippage = sells ? proof->level - *proof->average : *proof->average - proof->level;
+  }
+  save(*proof);
+}
+
+}  // namespace robson::engine
