@@ -2,9 +2,11 @@
 // How our types stand in columns, for soci::use and soci::into:
 //   Id, bool       bigint (0 is no id and never stored; a bool is 0 or 1)
 //   Timestamp      bigint, microseconds UTC
+//   Duration       bigint, microseconds
 //   Decimal & co.  canonical text; the column is `text collate decimal` in SQLite and `numeric` in PostgreSQL
 //   Symbol         text
 //   optional<T>    T, or null
+//   Id in a column that may be null: through some_id() and id_or_none(), null for none
 // A table's enums join by deriving their conversion from SpelledColumn.
 #include <soci/soci.h>
 
@@ -26,6 +28,15 @@ inline soci::soci_error unreadable(const char* what) {
 }
 inline void refuse_null(soci::indicator indicator) {
   if (indicator == soci::i_null) throw unreadable("null where a value must be");
+}
+
+template <class Tag>
+std::optional<Id<Tag>> some_id(Id<Tag> id) {
+  return id ? std::optional(id) : std::nullopt;
+}
+template <class Tag>
+Id<Tag> id_or_none(std::optional<Id<Tag>> id) {
+  return id.value_or(Id<Tag>{});
 }
 
 // For an enum: `static constexpr std::pair<E, std::string_view> spellings[]` in Spellings.
@@ -75,6 +86,19 @@ struct type_conversion<robson::Timestamp> {
   }
   static void to_base(robson::Timestamp in, long long& out, indicator& indicator) {
     out = in.us;
+    indicator = i_ok;
+  }
+};
+
+template <>
+struct type_conversion<robson::Duration> {
+  using base_type = long long;
+  static void from_base(long long in, indicator indicator, robson::Duration& out) {
+    robson::storage::refuse_null(indicator);
+    out = robson::Duration(in);
+  }
+  static void to_base(robson::Duration in, long long& out, indicator& indicator) {
+    out = in.count();
     indicator = i_ok;
   }
 };

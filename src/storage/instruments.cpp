@@ -7,20 +7,24 @@ namespace {
 
 constexpr Sql upsert =
     "insert into instruments (symbol, base_asset, quote_asset, tick, step, min_quantity, max_quantity, min_notional, "
-    "contract_size) values (:symbol, :base_asset, :quote_asset, :tick, :step, :min_quantity, :max_quantity, "
-    ":min_notional, :contract_size) on conflict (symbol) do update set base_asset = excluded.base_asset, "
+    "contract_size, max_algo_orders) values (:symbol, :base_asset, :quote_asset, :tick, :step, :min_quantity, "
+    ":max_quantity, "
+    ":min_notional, :contract_size, :max_algo_orders) on conflict (symbol) do update set base_asset = "
+    "excluded.base_asset, "
     "quote_asset = excluded.quote_asset, tick = excluded.tick, step = excluded.step, "
     "min_quantity = excluded.min_quantity, max_quantity = excluded.max_quantity, "
-    "min_notional = excluded.min_notional, contract_size = excluded.contract_size";
+    "min_notional = excluded.min_notional, contract_size = excluded.contract_size, "
+    "max_algo_orders = excluded.max_algo_orders";
 constexpr Sql select_all =
-    "select symbol, base_asset, quote_asset, tick, step, min_quantity, max_quantity, min_notional, contract_size "
-    "from instruments order by symbol limit 10000";
+    "select symbol, base_asset, quote_asset, tick, step, min_quantity, max_quantity, min_notional, contract_size, "
+    "max_algo_orders from instruments order by symbol limit 10000";
 
 }  // namespace
 
 void put_instrument(Session& session, Installation, const Instrument& instrument) {
   session.run(upsert, instrument.symbol, instrument.base, instrument.quote, instrument.tick, instrument.step,
-              instrument.min_quantity, instrument.max_quantity, instrument.min_notional, instrument.contract_size);
+              instrument.min_quantity, instrument.max_quantity, instrument.min_notional, instrument.contract_size,
+              instrument.max_algo_orders);
 }
 
 std::vector<Instrument> instruments(Session& session, Installation) {
@@ -28,7 +32,7 @@ std::vector<Instrument> instruments(Session& session, Installation) {
   Instrument row;
   session.each(select_all,
                into(row.symbol, row.base, row.quote, row.tick, row.step, row.min_quantity, row.max_quantity,
-                    row.min_notional, row.contract_size),
+                    row.min_notional, row.contract_size, row.max_algo_orders),
                [&] { found.push_back(row); });
   return found;
 }

@@ -1,110 +1,96 @@
 #include "storage/operations.hpp"
 
-#include <array>
-#include <limits>
+#include <algorithm>
 
-#include "storage/session.hpp"
+#include "storage/operation_row.hpp"
 
 namespace robson::storage {
 namespace {
 
-// The order of columns_of() below.
-#define SELECT_OPERATION                                                                                    \
-  "select id, client_id, symbol, side, quantity, entry_price, stop_loss_price, take_profit_price, status, " \
-  "opened_at, closed_at, exit_price, realized_pnl, fees, source, strategy from operations "
+#define SELECT_OPERATION "select " OPERATION_COLUMNS "from operations "
 
-constexpr Sql insert =
-    "insert into operations (client_id, symbol, side, quantity, entry_price, stop_loss_price, take_profit_price, "
-    "status, opened_at, closed_at, exit_price, realized_pnl, fees, source, strategy) "
-    "values (:client_id, :symbol, :side, :quantity, :entry_price, :stop_loss_price, :take_profit_price, "
-    ":status, :opened_at, :closed_at, :exit_price, :realized_pnl, :fees, :source, :strategy) returning id";
+// Another tenant's row of that number is left alone, and then no row is touched.
+constexpr Sql upsert =
+    "insert into operations (" OPERATION_COLUMNS
+    ") values (:id, :client_id, :symbol, :side, :quantity, :held, :entry_price, :stop_loss_price, :stop_price, "
+    ":take_profit_price, :status, :opened_at, :closed_at, :exit_price, :exit_reason, :realized_pnl, :fees, "
+    ":fees_unvalued, :source, :plan_id, :strategy_id, :strategy, :trailing, :trailing_steps, :closing_reason, "
+    ":closing_quantity, :closing_limit, :closing_by, :closing_at, :unprotected_us, :unprotected_since, :note) "
+    "on conflict (id) do update set symbol = excluded.symbol, side = excluded.side, quantity = excluded.quantity, "
+    "held = excluded.held, entry_price = excluded.entry_price, stop_loss_price = excluded.stop_loss_price, "
+    "stop_price = excluded.stop_price, take_profit_price = excluded.take_profit_price, status = excluded.status, "
+    "opened_at = excluded.opened_at, closed_at = excluded.closed_at, exit_price = excluded.exit_price, "
+    "exit_reason = excluded.exit_reason, realized_pnl = excluded.realized_pnl, fees = excluded.fees, "
+    "fees_unvalued = excluded.fees_unvalued, source = excluded.source, plan_id = excluded.plan_id, "
+    "strategy_id = excluded.strategy_id, strategy = excluded.strategy, trailing = excluded.trailing, "
+    "trailing_steps = excluded.trailing_steps, closing_reason = excluded.closing_reason, "
+    "closing_quantity = excluded.closing_quantity, closing_limit = excluded.closing_limit, "
+    "closing_by = excluded.closing_by, closing_at = excluded.closing_at, unprotected_us = excluded.unprotected_us, "
+    "unprotected_since = excluded.unprotected_since, note = excluded.note "
+    "where operations.client_id = excluded.client_id";
 constexpr Sql select_one = SELECT_OPERATION "where client_id = :client_id and id = :id";
-constexpr Sql select_page =
-    SELECT_OPERATION "where client_id = :client_id and id < :before order by id desc limit :limit";
-constexpr Sql select_page_with_status =
-    SELECT_OPERATION "where client_id = :client_id and status = :status and id < :before order by id desc limit :limit";
-constexpr Sql update_closed =
-    "update operations set status = 'CLOSED', closed_at = :closed_at, exit_price = :exit_price, "
-    "realized_pnl = :realized_pnl, fees = :fees where client_id = :client_id and id = :id and status = 'ACTIVE'";
+constexpr Sql select_with_status =
+    SELECT_OPERATION "where client_id = :client_id and status = :status and id > :after order by id limit 1000";
+constexpr Sql select_ended = SELECT_OPERATION
+    "where client_id = :client_id and coalesce(closed_at, 9223372036854775807) >= :since "
+    "and coalesce(closed_at, 9223372036854775807) < 9223372036854775807 limit 1000000";
+constexpr Sql select_last = "select id from operations order by id desc limit 1";
 
-struct SideSpellings {
-  static constexpr std::array<std::pair<Side, std::string_view>, 2> all = {{{Side::BUY, "BUY"}, {Side::SELL, "SELL"}}};
-};
-struct StatusSpellings {
-  static constexpr std::array<std::pair<OperationStatus, std::string_view>, 4> all = {
-      {{OperationStatus::PLANNED, "PLANNED"},
-       {OperationStatus::ACTIVE, "ACTIVE"},
-       {OperationStatus::CLOSED, "CLOSED"},
-       {OperationStatus::CANCELLED, "CANCELLED"}}};
-};
-struct SourceSpellings {
-  static constexpr std::array<std::pair<OperationSource, std::string_view>, 2> all = {
-      {{OperationSource::adopted, "adopted"}, {OperationSource::executed, "executed"}}};
-};
-
-}  // namespace
-}  // namespace robson::storage
-
-namespace soci {
-using namespace robson::storage;  // NOLINT: of this file's spellings
-template <>
-struct type_conversion<robson::Side> : SpelledColumn<robson::Side, SideSpellings> {};
-template <>
-struct type_conversion<robson::OperationStatus> : SpelledColumn<robson::OperationStatus, StatusSpellings> {};
-template <>
-struct type_conversion<robson::OperationSource> : SpelledColumn<robson::OperationSource, SourceSpellings> {};
-}  // namespace soci
-
-namespace robson::storage {
-namespace {
-
-// In the order of the select lists.
-auto columns_of(Operation& row) {
-  return into(row.id, row.tenant, row.symbol, row.side, row.quantity, row.entry, row.stop, row.target, row.status,
-              row.opened_at, row.closed_at, row.exit, row.realized_pnl, row.fees, row.source, row.strategy);
-}
-
-// The id that a page starts below.
-OperationId start_of(const OperationPage& page) {
-  ensure(page.limit >= 1 && page.limit <= 1000, "a page has 1 to 1000 rows");
-  return page.before.value_or(OperationId{std::numeric_limits<std::int64_t>::max()});
+void read_with(Session& session, Tenant tenant, OperationStatus status, std::vector<Operation>& found) {
+  OperationRow row;
+  OperationId after{};
+  for (bool more = true; more;) {
+    const std::size_t before = found.size();
+    session.each(
+        select_with_status, row.columns(), [&] { found.push_back(row.operation()); }, tenant.id(), status, after);
+    more = found.size() - before == 1000;
+    if (more) after = found.back().id;
+  }
 }
 
 }  // namespace
+
+void save_operation(Session& session, Tenant tenant, const Operation& row) {
+  const Closing closing = row.closing.value_or(Closing{});
+  const bool leaves = row.closing.has_value();
+  const auto touched = session.run(
+      upsert, row.id, tenant.id(), row.symbol, row.side, row.quantity, row.held, row.entry, row.initial_stop, row.stop,
+      row.target, row.status, row.opened_at, row.closed_at, row.exit, row.exit_reason, row.realized_pnl, row.fees,
+      row.fees_unvalued, row.source, some_id(row.plan), some_id(row.strategy_id), row.strategy, row.trailing,
+      row.trailing_steps, leaves ? std::optional(closing.reason) : std::nullopt, closing.quantity, closing.limit,
+      leaves ? std::optional(closing.by) : std::nullopt, leaves ? std::optional(closing.at) : std::nullopt,
+      row.unprotected, row.unprotected_since, row.note);
+  if (touched != 1) throw soci::soci_error("an operation's number is another client's");
+}
 
 OperationId insert_operation(Session& session, Tenant tenant, const Operation& operation) {
-  OperationId id;
-  session.first(insert, into(id), tenant.id(), operation.symbol, operation.side, operation.quantity, operation.entry,
-                operation.stop, operation.target, operation.status, operation.opened_at, operation.closed_at,
-                operation.exit, operation.realized_pnl, operation.fees, operation.source, operation.strategy);
-  return id;
+  Operation numbered = operation;
+  numbered.id = {last_operation(session, Installation{}).value + 1};
+  save_operation(session, tenant, numbered);
+  return numbered.id;
 }
 
 std::optional<Operation> find_operation(Session& session, Tenant tenant, OperationId id) {
-  Operation row;
-  if (!session.first(select_one, columns_of(row), tenant.id(), id)) return {};
-  return row;
+  OperationRow row;
+  if (!session.first(select_one, row.columns(), tenant.id(), id)) return {};
+  return row.operation();
 }
 
-std::vector<Operation> operations(Session& session, Tenant tenant, OperationPage page) {
+std::vector<Operation> operations_since(Session& session, Tenant tenant, Timestamp since) {
   std::vector<Operation> found;
-  Operation row;
+  read_with(session, tenant, OperationStatus::PLANNED, found);
+  read_with(session, tenant, OperationStatus::ACTIVE, found);
+  OperationRow row;
   session.each(
-      select_page, columns_of(row), [&] { found.push_back(row); }, tenant.id(), start_of(page), page.limit);
+      select_ended, row.columns(), [&] { found.push_back(row.operation()); }, tenant.id(), since);
+  std::ranges::sort(found, {}, &Operation::id);
   return found;
 }
 
-std::vector<Operation> operations_with(Session& session, Tenant tenant, OperationStatus status, OperationPage page) {
-  std::vector<Operation> found;
-  Operation row;
-  session.each(
-      select_page_with_status, columns_of(row), [&] { found.push_back(row); }, tenant.id(), status, start_of(page),
-      page.limit);
-  return found;
-}
-
-bool close_operation(Session& session, Tenant tenant, OperationId id, const OperationEnd& end) {
-  return session.run(update_closed, end.at, end.exit, end.realized_pnl, end.fees, tenant.id(), id) == 1;
+OperationId last_operation(Session& session, Installation) {
+  OperationId id;
+  session.first(select_last, into(id));
+  return id;
 }
 
 }  // namespace robson::storage
