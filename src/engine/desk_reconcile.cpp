@@ -276,7 +276,9 @@ void Desk::save_desk(std::string_view what) {
 
 void Desk::finish() {
   for (const auto& [id, what] : touched_) {
-    const Followed& followed = tenant_.operations.at(id);
+    const auto found = tenant_.operations.find(id);
+    if (found == tenant_.operations.end()) continue;
+    const Followed& followed = found->second;
     output_.events.emplace_back(OperationSaved{followed.operation, what});
     output_.notices.emplace_back(OperationChanged{tenant_.desk.tenant, id});
     for (const Order& order : followed.orders) {

@@ -8,7 +8,6 @@ namespace {
 constexpr auto retry_pause = std::chrono::seconds(2);
 constexpr auto list_pause = std::chrono::hours(1);
 constexpr auto rest_check_pause = std::chrono::seconds(10);
-constexpr auto account_pause = std::chrono::seconds(30);
 
 }  // namespace
 
@@ -73,44 +72,6 @@ void VenueWatch::on_confirmed(const std::vector<Symbol>& symbols, Timestamp at) 
 
 void VenueWatch::on_stream_state(StreamState state, std::string_view why) {
   runtime_.tell(engine::StreamChanged{state, std::string(why)});
-}
-
-AccountWatch::AccountWatch(net::Context& context, Runtime& runtime, TenantId tenant, VenueAccount& account)
-    : context_(context), runtime_(runtime), tenant_(tenant), account_(account) {}
-
-void AccountWatch::start() {
-  account_.watch(*this);
-  net::spawn(context_, "refresh account", refresh());
-}
-
-void AccountWatch::stop() {
-  stopped_ = true;
-  account_.stop();
-}
-
-net::Task<void> AccountWatch::refresh() {
-  std::string last_trouble;
-  while (!stopped_) {
-    const auto held = co_await account_.balances();
-    if (stopped_) co_return;
-    if (held) {
-      last_trouble.clear();
-      runtime_.tell(engine::BalancesSeen{tenant_, *held, true});
-    } else if (last_trouble != held.error().text) {
-      last_trouble = held.error().text;
-      log::warning("account not read", {{"client_id", tenant_.value}, {"why", last_trouble}});
-    }
-    const Duration pause = held ? Duration(account_pause) : std::max(Duration(retry_pause), held.error().retry_after);
-    co_await net::sleep_for(pause);
-  }
-}
-
-void AccountWatch::on_balances(const Balances& changed) {
-  runtime_.tell(engine::BalancesSeen{tenant_, changed, false});
-}
-
-void AccountWatch::on_stream_state(StreamState state, std::string_view) {
-  runtime_.tell(engine::AccountStreamChanged{tenant_, state});
 }
 
 }  // namespace robson::runtime

@@ -40,25 +40,4 @@ class VenueWatch final : public MarketListener {
   bool stopped_ = false;
 };
 
-// Keeps the engine told of one tenant's account: the whole of it at start, after each reconnect and every 30 s, and
-// each change in between. Loop thread; must outlive the context's run.
-class AccountWatch final : public AccountListener {
- public:
-  AccountWatch(net::Context& context, Runtime& runtime, TenantId tenant, VenueAccount& account);
-  void start();
-  void stop();
-
-  void on_balances(const Balances& changed) override;
-  void on_stream_state(StreamState state, std::string_view why) override;
-
- private:
-  net::Task<void> refresh();
-
-  net::Context& context_;
-  Runtime& runtime_;
-  TenantId tenant_;
-  VenueAccount& account_;
-  bool stopped_ = false;
-};
-
 }  // namespace robson::runtime
