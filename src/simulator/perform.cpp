@@ -49,6 +49,7 @@ std::vector<OrderRef> orders_to_cancel(const Venue& venue, Parameters& parameter
   const auto found = venue.market.exchange().order_list(account, list);
   std::vector<OrderRef> orders;
   if (!found) return orders;
+  orders.reserve(found->legs.size());
   for (const OrderList::Leg& leg : found->legs) orders.push_back({.id = leg.order, .client_id = {}});
   return orders;
 }

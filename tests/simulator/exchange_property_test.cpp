@@ -244,6 +244,7 @@ class Scene {
     for (const auto& entry : orders) RC_ASSERT(entry.second.executed == filled[entry.first]);
     for (const OrderList& list : exchange_.all_order_lists(account, {.limit = 100'000})) {
       std::vector<Order> legs;
+      legs.reserve(list.legs.size());
       for (const OrderList::Leg& each : list.legs) legs.push_back(orders[each.order]);
       check_list(list, legs);
     }

@@ -42,6 +42,20 @@ TEST(Options, a_wrong_value_is_named_with_its_flag_and_what_is_allowed) {
             "then :read or :withdraw if wanted");
 }
 
+TEST(Options, a_key_may_do_less_or_more_than_trade_and_share_an_account) {
+  Options options;
+  for (const char* value : {"a:s:1USDC", "b:s:=a:read", "c:s::withdraw"}) {
+    ASSERT_TRUE(read_account(value, options)) << value;
+  }
+  EXPECT_EQ(options.accounts[0].permission, KeyPermission::trade);
+  EXPECT_EQ(options.accounts[1].permission, KeyPermission::read);
+  EXPECT_EQ(options.accounts[1].same_as, "a");
+  EXPECT_EQ(options.accounts[2].permission, KeyPermission::withdraw);
+  EXPECT_TRUE(options.accounts[2].balances.empty());
+  EXPECT_NE(error_of(read_account, "d:s:1USDC:all").find("neither read, trade nor withdraw"), std::string::npos);
+  EXPECT_NE(error_of(read_account, "d:s:=nobody").find("no account before it"), std::string::npos);
+}
+
 TEST(Options, the_secret_of_a_broken_account_is_not_shown) {
   for (const char* value : {"key:hush:bad", "key:hush", "key:hush:1BTC:more"}) {
     EXPECT_EQ(error_of(read_account, value).find("hush"), std::string::npos) << value;

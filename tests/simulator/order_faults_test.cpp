@@ -91,6 +91,17 @@ TEST_F(OrderFaults, events_are_doubled_and_sockets_cut_while_answers_pass) {
   EXPECT_TRUE(socket->aborted);
 }
 
+TEST_F(OrderFaults, a_request_lost_on_the_web_socket_api_is_never_answered) {
+  const auto socket = std::make_shared<MemorySocket>();
+  const auto listener = api_listener(*venue);
+  listener->opened(socket);
+  set(R"({"kind":"lose_request","scope":"user","path":"ping","count":1})");
+  listener->message(R"({"id":1,"method":"ping"})", false);
+  listener->message(R"({"id":2,"method":"ping"})", false);
+  ASSERT_EQ(socket->sent.size(), 1U);
+  EXPECT_EQ(at(parsed(socket->sent[0]), "id"), "2");
+}
+
 class FillAfterCancel : public OrderFaults {
  protected:
   FillAfterCancel() {
