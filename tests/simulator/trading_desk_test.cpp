@@ -195,6 +195,10 @@ TEST_F(TradingDesk, the_market_stands_still_until_it_is_let_go_and_goes_on_from_
   const auto price = [&] { return at(parsed(get("/api/v3/ticker/price?symbol=BTCUSDC").body), "price"); };
   pass(std::chrono::seconds(20));
   EXPECT_EQ(price(), "90000.00000000");
+  move("85000");
+  const auto candle = parsed(get("/api/v3/klines?symbol=BTCUSDC&interval=1m&limit=1").body).children.at(0);
+  EXPECT_EQ(candle.children.at(3).text, "85000.00000000") << "the candle's low follows";
+  move("90000");
   EXPECT_EQ(call(net::Method::POST, "/sim/market", R"({"symbol":"BTCUSDC","still":false})").status, 200);
   pass(std::chrono::seconds(20));
   const Decimal after = *Decimal::parse(price());
