@@ -38,7 +38,22 @@ TEST(Options, a_wrong_value_is_named_with_its_flag_and_what_is_allowed) {
   EXPECT_EQ(error_of(read_start, "yesterday"),
             "--start \"yesterday\" is not allowed: expected a time such as 2025-12-30T03:30:00Z");
   EXPECT_EQ(error_of(read_account, "k:s:10000"),
-            "--account \"k:***\" is not allowed: \"10000\" is no balance; expected KEY:SECRET:10000USDC,0.5BTC");
+            "--account \"k:***\" is not allowed: \"10000\" is no balance; expected KEY:SECRET:10000USDC,0.5BTC, "
+            "then :read or :withdraw if wanted");
+}
+
+TEST(Options, a_key_may_do_less_or_more_than_trade_and_share_an_account) {
+  Options options;
+  for (const char* value : {"a:s:1USDC", "b:s:=a:read", "c:s::withdraw"}) {
+    ASSERT_TRUE(read_account(value, options)) << value;
+  }
+  EXPECT_EQ(options.accounts[0].permission, KeyPermission::trade);
+  EXPECT_EQ(options.accounts[1].permission, KeyPermission::read);
+  EXPECT_EQ(options.accounts[1].same_as, "a");
+  EXPECT_EQ(options.accounts[2].permission, KeyPermission::withdraw);
+  EXPECT_TRUE(options.accounts[2].balances.empty());
+  EXPECT_NE(error_of(read_account, "d:s:1USDC:all").find("neither read, trade nor withdraw"), std::string::npos);
+  EXPECT_NE(error_of(read_account, "d:s:=nobody").find("no account before it"), std::string::npos);
 }
 
 TEST(Options, the_secret_of_a_broken_account_is_not_shown) {

@@ -23,7 +23,7 @@ test("market data", async () => {
   assert.equal(await client.ping(), true);
   assert.ok(Math.abs((await client.time()) - Date.now()) < 5_000);
   const info = await client.exchangeInfo();
-  assert.deepEqual(info.symbols.map((each) => each.symbol).sort(), ["BTCUSDC", "ETHUSDC", "XAUUSD"]);
+  assert.deepEqual(info.symbols.map((each) => each.symbol).sort(), ["BNBUSDC", "BTCUSDC", "ETHUSDC", "SOLUSDC", "XAUUSD", "XRPUSDC"]);
   const book = await client.book({ symbol: "BTCUSDC", limit: 20 });
   assert.ok(Number(book.bids[0].price) < Number(book.asks[0].price));
   assert.equal((await client.candles({ symbol: "BTCUSDC", interval: "15m", limit: 100 })).length, 100);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Spot } from "@binance/spot";
-import { key, secret, startSimulator, waitFor } from "./robson_sim.mjs";
+import { entry, key, secret, startSimulator, waitFor } from "./robson_sim.mjs";
 
 let simulator;
 let client;
@@ -57,6 +57,28 @@ test("REST: orders, order lists, cancel-replace, account", async () => {
   assert.ok((await rest("allOrders", { symbol: "BTCUSDC" })).length >= 5);
 });
 
+test("REST: lists with a working order, and the stop that a fall of the price triggers", async () => {
+  await simulator.market("BTCUSDC", 90_000);
+  const status = async (name) => (await rest("getOrder", { symbol: "BTCUSDC", origClientOrderId: name })).status;
+  const list = await rest("orderListOpoco", entry("spot-1"));
+  assert.equal(list.contingencyType, "OTO");
+  assert.deepEqual(list.orderReports.map((each) => each.status), ["FILLED", "PENDING_NEW", "PENDING_NEW"]);
+  assert.equal(await status("spot-1-s"), "NEW");
+  const otoco = await rest("orderListOtoco", entry("spot-2", { pendingQuantity: 0.001, workingTimeInForce: "GTC", workingPrice: 89_000 }));
+  assert.equal(await status("spot-2-t"), "PENDING_NEW");
+  const single = { symbol: "BTCUSDC", workingType: "LIMIT_MAKER", workingSide: "BUY", workingPrice: 88_500, workingQuantity: 0.001,
+                   pendingSide: "SELL", pendingType: "LIMIT_MAKER", pendingPrice: 96_000 };
+  assert.equal((await rest("orderListOto", { ...single, pendingQuantity: 0.001 })).orders.length, 2);
+  const opo = await rest("orderListOpo", single);
+  await simulator.market("BTCUSDC", 87_990);
+  assert.equal(await status("spot-1-s"), "FILLED");
+  assert.equal(await status("spot-1-t"), "EXPIRED");
+  assert.equal((await rest("getOrderList", { orderListId: otoco.orderListId })).listOrderStatus, "ALL_DONE", "entered and stopped, or expired");
+  assert.equal((await rest("getOrder", { symbol: "BTCUSDC", orderId: opo.orders[1].orderId })).status, "NEW");
+  await simulator.market("BTCUSDC", 90_000);
+  await rest("deleteOpenOrders", { symbol: "BTCUSDC" });
+});
+
 test("a bad signature and an unknown key are refused with the venue's codes", async () => {
   for (const [credentials, code] of [[{ apiKey: key, apiSecret: "wrong" }, -1022], [{ apiKey: "nobody", apiSecret: secret }, -2015]]) {
     const wrong = new Spot({ configurationRestAPI: { ...credentials, basePath: simulator.http, retries: 0 } });
@@ -74,6 +96,32 @@ test("streams of the market", async () => {
                     depth: connection.diffBookDepth({ symbol: "btcusdc", updateSpeed: "100ms" }) };
   await Promise.all(Object.values(streams).map((stream) =>
     waitFor((emit) => stream.on("message", emit), (event) => event.s === "BTCUSDC")));
+});
+
+test("WebSocket API: an entry with its protection, told by the user data stream", async () => {
+  await simulator.market("BTCUSDC", 90_000);
+  const connection = await client.websocketAPI.connect();
+  closing.push(connection);
+  const subscribed = await connection.userDataStreamSubscribeSignature();
+  const told = [];
+  const done = waitFor((emit) => subscribed.stream.on("message", (message) => {
+    const event = message.event ?? message;
+    if (event.e === "executionReport" && event.c.startsWith("ws-1")) told.push(`${event.c} ${event.x}/${event.X}`);
+    if (event.e === "listStatus") told.push(`list ${event.c} ${event.L}`);
+    emit(told);
+  }), () => told.filter((each) => each.endsWith("ALL_DONE")).length === 1);
+  const placed = (await connection.orderListPlaceOpoco(entry("ws-1"))).data;
+  assert.equal(placed.listClientOrderId, "ws-1");
+  assert.equal((await connection.orderListCancel({ symbol: "BTCUSDC", orderListId: placed.orderListId })).data.listOrderStatus, "ALL_DONE");
+  await done;
+  assert.deepEqual(told, ["ws-1-e NEW/NEW", "ws-1-s NEW/PENDING_NEW", "ws-1-t NEW/PENDING_NEW", "list OTO EXECUTING",
+                          "ws-1-e TRADE/FILLED", "ws-1-s NEW/NEW", "ws-1-t NEW/NEW", "list OTO ALL_DONE"]);
+  assert.equal((await connection.orderListPlaceOtoco(entry("ws-2", { pendingQuantity: 0.001 }))).data.orders.length, 3);
+  const single = { symbol: "BTCUSDC", workingType: "LIMIT", workingSide: "BUY", workingTimeInForce: "FOK", workingPrice: 80_000,
+                   workingQuantity: 0.001, pendingSide: "SELL", pendingType: "MARKET" };
+  assert.equal((await connection.orderListPlaceOpo(single)).data.listOrderStatus, "ALL_DONE", "never filled");
+  assert.equal((await connection.orderListPlaceOto({ ...single, pendingQuantity: 0.001 })).data.orderReports[1].status, "EXPIRED");
+  await connection.openOrdersCancelAll({ symbol: "BTCUSDC" });
 });
 
 test("WebSocket API: order place, status and cancel, with the user data stream", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import WebSocket from "ws";
 import { MainClient, WebsocketClient, WebsocketAPIClient } from "binance";
-import { key, secret, startSimulator, waitFor } from "./robson_sim.mjs";
+import { entry, key, secret, startSimulator, waitFor } from "./robson_sim.mjs";
 
 let simulator;
 let client;
@@ -32,6 +32,32 @@ test("market data", async () => {
   assert.equal((await client.getAggregateTrades({ symbol: "BTCUSDC", limit: 10 })).length, 10);
   assert.ok(Number((await client.get24hrChangeStatistics({ symbol: "BTCUSDC" })).volume) > 0);
   assert.ok(Number((await client.getAvgPrice({ symbol: "BTCUSDC" })).price) > 0);
+});
+
+test("an entry that carries its protection: filled, protected, replaced on one leg", async () => {
+  await simulator.market("BTCUSDC", 90_000);
+  const prefix = client.getOrderIdPrefix();  // this client warns of ids without it
+  const list = await client.submitNewOrderListOPOCO(entry(`${prefix}1`));
+  assert.equal(list.contingencyType, "OTO");
+  const stop = await client.getOrder({ symbol: "BTCUSDC", origClientOrderId: `${prefix}1-s` });
+  assert.deepEqual([stop.status, stop.origQty], ["NEW", "0.00100000"]);
+  const replaced = await client.replaceOrder({ symbol: "BTCUSDC", side: "SELL", type: "MARKET", quantity: 0.001, newOrderRespType: "FULL",
+                                               cancelReplaceMode: "STOP_ON_FAILURE", cancelOrderId: stop.orderId });
+  assert.equal(replaced.cancelResponse.listOrderStatus, "ALL_DONE");
+  assert.equal(replaced.newOrderResponse.status, "FILLED");
+  assert.ok(replaced.newOrderResponse.fills.length > 0);
+  const otoco = await client.submitNewOrderListOTOCO(entry(`${prefix}2`, { pendingQuantity: 0.001, workingTimeInForce: "GTC", workingPrice: 89_000 }));
+  assert.equal((await client.cancelOCO({ symbol: "BTCUSDC", orderListId: otoco.orderListId })).orderReports.length, 3);
+  assert.equal((await client.getOpenOrders()).length, 0);
+});
+
+test("a stop that the price has passed, and one conditional order too many", async () => {
+  await simulator.market("BTCUSDC", 90_000);
+  const stop = (stopPrice) => client.submitNewOrder({ symbol: "BTCUSDC", side: "SELL", type: "STOP_LOSS", quantity: 0.001, stopPrice });
+  await assert.rejects(stop(91_000), (error) => error.code === -2010 && /Stop price would trigger immediately/.test(error.message));
+  for (let i = 0; i < 5; ++i) await stop(80_000 + i);
+  await assert.rejects(stop(80_100), (error) => error.code === -1013 && /MAX_NUM_ALGO_ORDERS/.test(error.message));
+  await client.cancelAllSymbolOrders({ symbol: "BTCUSDC" });
 });
 
 test("orders of each type, and an OCO in both forms", async () => {

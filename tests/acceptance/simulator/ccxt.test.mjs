@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import ccxt from "ccxt";
-import { key, secret, startSimulator } from "./robson_sim.mjs";
+import { entry, key, secret, startSimulator } from "./robson_sim.mjs";
 
 let simulator;
 let exchange;
@@ -156,4 +156,15 @@ test("ccxt.pro watches ticker, book, trades, candles, and its own orders and bal
   assert.equal(order.status, "open");
   assert.equal((await balance).USDC.used, 800);
   await pro.cancelOrder(placed.id, "BTC/USDC");
+});
+
+test("lists with a working order through its plain calls", async () => {
+  await simulator.market("BTCUSDC", 90_000);
+  const list = await exchange.privatePostOrderListOtoco(entry("c-1", { pendingQuantity: 0.001 }));
+  assert.equal(list.contingencyType, "OTO");
+  assert.equal((await exchange.fetchOrder(undefined, "BTC/USDC", { clientOrderId: "c-1-s" })).status, "open");
+  await exchange.privatePostOrderListOpoco(entry("c-2"));
+  assert.equal((await exchange.privateGetOpenOrderList()).length, 2);
+  await exchange.cancelAllOrders("BTC/USDC");
+  assert.equal((await exchange.privateGetOpenOrderList()).length, 0);
 });

@@ -1,6 +1,7 @@
 // The program robson-sim as a user meets it: flags and their mistakes, replayed files, faults on real sockets, its end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -143,5 +144,34 @@ test("faults on real connections: a dropped socket, a lost answer, a refused req
   const begun = Date.now();
   await fetch(`${simulator.http}/api/v3/ping`);
   assert.ok(Date.now() - begun >= 290);
+  await simulator.stop();
+});
+
+test("accounts of two tenants and their keys, by flag and while it runs", async () => {
+  const simulator = await startSimulator("--account", "one:s1:1000USDC", "--account", "two:s2:2000USDC,0.5BTC:withdraw",
+                                         "--account", "look:s3:=one:read");
+  const ask = (key, secret, method, target, query = "") => {
+    const signed = `${query}${query && "&"}timestamp=${Date.now()}`;
+    const signature = createHmac("sha256", secret).update(signed).digest("hex");
+    return fetch(`${simulator.http}${target}?${signed}&signature=${signature}`, { method, headers: { "X-MBX-APIKEY": key } })
+      .then(async (answer) => ({ status: answer.status, body: await answer.json() }));
+  };
+  const restrictions = "/sapi/v1/account/apiRestrictions";
+  const may = async (key, secret) => {
+    const { body } = await ask(key, secret, "GET", restrictions);
+    return [body.enableReading, body.enableSpotAndMarginTrading, body.enableWithdrawals];
+  };
+  assert.deepEqual(await may("one", "s1"), [true, true, false]);
+  assert.deepEqual(await may("two", "s2"), [true, true, true]);
+  assert.deepEqual(await may("look", "s3"), [true, false, false]);
+  const order = "symbol=BTCUSDC&side=BUY&type=LIMIT&timeInForce=GTC&price=80000&quantity=0.001";
+  assert.equal((await ask("look", "s3", "POST", "/api/v3/order", order)).body.code, -2015);
+  assert.equal((await ask("one", "s1", "POST", "/api/v3/order", order)).status, 200);
+  assert.equal((await ask("look", "s3", "GET", "/api/v3/openOrders")).body.length, 1);
+  assert.equal((await ask("two", "s2", "GET", "/api/v3/openOrders")).body.length, 0);
+  const keys = await simulator.control("/sim/accounts", { method: "POST",
+    body: JSON.stringify({ key: "three", secret: "s4", balances: "3USDC" }) });
+  assert.deepEqual(keys.map((each) => each.key), ["demo-key", "look", "one", "three", "two"]);
+  assert.equal((await ask("three", "s4", "GET", "/api/v3/account")).body.balances[0].free, "3.00000000");
   await simulator.stop();
 });

@@ -10,7 +10,7 @@ export const binary = path.join(process.env.ROBSON_BIN ?? path.join(root, "build
 export const key = "demo-key";
 export const secret = "demo-secret";
 
-/** A running robson-sim on a free port: {http, ws, control(path, options), stop()}. */
+/** A running robson-sim on a free port: {http, ws, market(symbol, price), control(path, options), stop()}. */
 export async function startSimulator(...flags) {
   const child = spawn(binary,
                       ["--listen", "127.0.0.1:0", "--weight-limit", "1000000", "--order-limit", "1000000",
@@ -23,6 +23,9 @@ export async function startSimulator(...flags) {
   return {
     http: `http://${address}`,
     ws: `ws://${address}`,
+    /** Trades the symbol at `price` at once and stands still there. */
+    market: (symbol, price) => fetch(`http://${address}/sim/market`, { method: "POST",
+      body: JSON.stringify({ symbol, price: String(price), still: true }) }).then((answer) => answer.json()),
     control: (target, options = {}) => fetch(`http://${address}${target}`, options).then((answer) => answer.json()),
     async stop() {
       child.kill("SIGTERM");
@@ -52,3 +55,11 @@ export function waitFor(subscribe, fits = () => true, patience = 10_000) {
     });
   });
 }
+
+/** The parameters of an entry that carries its own protection: buys at 90,300 or better, target 95,000, stop 88,000. */
+export const entry = (name, more = {}) => ({
+  symbol: "BTCUSDC", listClientOrderId: name, workingType: "LIMIT", workingSide: "BUY", workingTimeInForce: "IOC",
+  workingClientOrderId: `${name}-e`, workingPrice: 90_300, workingQuantity: 0.001, pendingSide: "SELL",
+  pendingAboveType: "LIMIT_MAKER", pendingAbovePrice: 95_000, pendingAboveClientOrderId: `${name}-t`,
+  pendingBelowType: "STOP_LOSS", pendingBelowStopPrice: 88_000, pendingBelowClientOrderId: `${name}-s`, ...more,
+});
