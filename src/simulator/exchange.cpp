@@ -91,6 +91,15 @@ Result<PlacedList, Rejection> Exchange::place_oco(AccountId account, const NewOc
   return placed;
 }
 
+Result<PlacedList, Rejection> Exchange::place_oto(AccountId account, const NewOto& oto, Timestamp now, Events& out) {
+  Market* market = state_->market(oto.working.symbol);
+  if (market == nullptr) return Unexpected{invalid_symbol()};
+  Turn turn(*state_, *market, now, out);
+  auto placed = turn.place_oto(account, oto);
+  turn.finish();
+  return placed;
+}
+
 Result<Cancelled, Rejection> Exchange::cancel(AccountId account, const CancelOrder& request, Timestamp now,
                                               Events& out) {
   Market* market = state_->market(request.symbol);
@@ -126,8 +135,6 @@ Result<CancelReplaced, Rejection> Exchange::cancel_replace(AccountId account, co
                                                            Timestamp now, Events& out) {
   Market* market = state_->market(request.replacement.symbol);
   if (market == nullptr) return Unexpected{invalid_symbol()};
-  // Filters are looked at before the cancel, so that a bad new order does not cost the old one.
-  if (auto bad = Turn::check(*market, request.replacement, now)) return Unexpected{*bad};
   Turn turn(*state_, *market, now, out);
   auto replaced = turn.cancel_replace(account, request);
   turn.finish();
@@ -137,6 +144,14 @@ Result<CancelReplaced, Rejection> Exchange::cancel_replace(AccountId account, co
 void Exchange::cap_next_fill(AccountId account, const Symbol& symbol, Quantity quantity) {
   ensure(quantity >= Quantity{}, "a cap is not below 0");
   state_->known_market(symbol).fill_caps[account] = quantity;
+}
+
+bool Exchange::fill_resting(AccountId account, const Symbol& symbol, const OrderRef& order,
+                            std::optional<Quantity> quantity, Timestamp now, Events& out) {
+  Turn turn(*state_, state_->known_market(symbol), now, out);
+  const bool filled = turn.fill_resting(account, order, quantity);
+  turn.finish();
+  return filled;
 }
 
 }  // namespace robson::simulator

@@ -85,13 +85,16 @@ class Exchange {
   // POST order/test: parameters and filters only, neither money nor book.
   Result<void, Rejection> test(const NewOrder& order, Timestamp now) const;
   Result<PlacedList, Rejection> place_oco(AccountId account, const NewOco& oco, Timestamp now, Events& out);
+  // Orders that are PENDING_NEW in the answer may be placed by the time that it is read: see `order`.
+  Result<PlacedList, Rejection> place_oto(AccountId account, const NewOto& oto, Timestamp now, Events& out);
   Result<Cancelled, Rejection> cancel(AccountId account, const CancelOrder& request, Timestamp now, Events& out);
   // All of the account's open orders and lists on the symbol; -2011 when there are none.
   Result<std::vector<Cancelled>, Rejection> cancel_all(AccountId account, const Symbol& symbol, Timestamp now,
                                                        Events& out);
   Result<CancelledList, Rejection> cancel_list(AccountId account, const Symbol& symbol, const ListRef& list,
                                                const std::string& cancel_client_id, Timestamp now, Events& out);
-  // A Rejection only when the new order fails its parameters or filters (nothing was tried then); see CancelReplaced.
+  // A Rejection only when the new order fails its parameters or filters, which are looked at while the old order still
+  // counts (nothing was tried then); see CancelReplaced.
   Result<CancelReplaced, Rejection> cancel_replace(AccountId account, const CancelReplace& request, Timestamp now,
                                                    Events& out);
 
@@ -99,6 +102,10 @@ class Exchange {
   // `quantity` of the outside's, 0 for nothing. What a resting order then must not cross leaves the book until the
   // next set_external_book.
   void cap_next_fill(AccountId account, const Symbol& symbol, Quantity quantity);
+  // Somebody outside trades with a resting order of the account's, at its price: `quantity` of it, or all that is left.
+  // False when there is no such order in the book.
+  bool fill_resting(AccountId account, const Symbol& symbol, const OrderRef& order, std::optional<Quantity> quantity,
+                    Timestamp now, Events& out);
 
   // --- Questions. Unknown symbols are refused with -1121, unknown orders with -2013, unknown lists with -2018.
   Result<Order, Rejection> order(AccountId account, const Symbol& symbol, const OrderRef& ref) const;

@@ -32,6 +32,7 @@ void Turn::expire(Order& order, RejectReason reason) {
   ExecutionReport expired = report(order, ExecutionType::EXPIRED);
   expired.reject_reason = reason;
   out_.emplace_back(std::move(expired));
+  leave_list(order);
 }
 
 CancelledOrder Turn::cancel_one(Order& order, const std::string& client_id) {
@@ -43,20 +44,21 @@ CancelledOrder Turn::cancel_one(Order& order, const std::string& client_id) {
   return {order, client_id};
 }
 
-CancelledList Turn::cancel_both(OrderList& list, const std::string& client_id) {
+CancelledList Turn::cancel_whole(OrderList& list, const std::string& client_id) {
   hold(list, {});
   end_list(list);
   CancelledList cancelled;
   cancelled.list = lists_done_.back().list;
-  for (std::size_t i = 0; i < 2; ++i) {
-    cancelled.orders[i] = cancel_one(*state_.open_orders.at(cancelled.list.legs[i].order), client_id);
+  for (const OrderList::Leg& leg : cancelled.list.legs) {
+    const auto open = state_.open_orders.find(leg.order);
+    if (open != state_.open_orders.end()) cancelled.orders.push_back(cancel_one(*open->second, client_id));
   }
   return cancelled;
 }
 
 // A leg takes its list with it.
 Cancelled Turn::cancel_with_list(Order& order, const std::string& client_id) {
-  if (OrderList* list = open_list(order)) return cancel_both(*list, client_id);
+  if (OrderList* list = open_list(order)) return cancel_whole(*list, client_id);
   return cancel_one(order, client_id);
 }
 
@@ -92,10 +94,14 @@ Result<CancelledList, Rejection> Turn::cancel_list(AccountId account, const List
   }
   const OrderList* found = state_.lists[account].find(ref);
   if (found == nullptr || !found->is_open() || found->symbol != market_.symbol()) return Unexpected{unknown_order()};
-  return cancel_both(*state_.lists[account].find(found->id), named(client_id));
+  return cancel_whole(*state_.lists[account].find(found->id), named(client_id));
 }
 
-CancelReplaced Turn::cancel_replace(AccountId account, const CancelReplace& request) {
+// Filters, the counting ones too, are looked at before the cancel: a bad new order does not cost the old one.
+Result<CancelReplaced, Rejection> Turn::cancel_replace(AccountId account, const CancelReplace& request) {
+  const NewOrder& replacement = request.replacement;
+  if (auto bad = check(market_, replacement, now_)) return Unexpected{*bad};
+  if (auto bad = refuse_count(account, 1, is_conditional(replacement.type) ? 1 : 0)) return Unexpected{*bad};
   CancelReplaced done;
   auto cancelled = cancel(account, request.cancel);
   if (cancelled) {

@@ -77,16 +77,18 @@ std::optional<Rejection> Turn::refuse_count(AccountId account, int orders, int a
   const auto over = [](std::size_t now, int more, int limit) {
     return more > 0 && limit > 0 && now + static_cast<std::size_t>(more) > static_cast<std::size_t>(limit);
   };
-  if (over(own.open().size(), orders, market_.rules.max_orders)) return refused("Filter failure: MAX_NUM_ORDERS");
+  if (over(own.open().size(), orders, market_.rules.max_orders)) {
+    return Rejection{-1013, "Filter failure: MAX_NUM_ORDERS"};
+  }
   if (over(static_cast<std::size_t>(own.open_algos()), algos, market_.rules.max_algo_orders)) {
-    return refused("Filter failure: MAX_NUM_ALGO_ORDERS");
+    return Rejection{-1013, "Filter failure: MAX_NUM_ALGO_ORDERS"};
   }
   return {};
 }
 
 std::optional<Rejection> Turn::refuse_price(const Order& order) const {
   if (is_conditional(order.type) && market_.last && Triggers::is_met(order, *market_.last)) {
-    return refused("Order would trigger immediately.", RejectReason::STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY);
+    return refused("Stop price would trigger immediately.", RejectReason::STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY);
   }
   if (order.type != OrderType::LIMIT_MAKER) return {};
   const auto other = market_.book.best(matching::opposite(order.side));
@@ -108,7 +110,7 @@ Order& Turn::accept(Order drafted) {
   Order& order = own.add(std::move(drafted));
   state_.open_orders.emplace(order.id, &order);
   if (!order.list) hold(order, needed_hold(order));
-  if (is_conditional(order.type)) market_.triggers.add(order);
+  if (is_conditional(order.type) && !order.is_pending()) market_.triggers.add(order);
   touch(order.account);
   ExecutionReport accepted = report(order, ExecutionType::NEW);
   accepted.on_book = order.working;

@@ -94,6 +94,7 @@ void Turn::fill(Order& order, Price price, Quantity quantity, bool is_maker) {
   hold(order, needed_hold(order));
   const Settlement settled = state_.ledger.settle(account, instrument(), order.side, price, quantity, is_maker);
   order.executed_quote += settled.spent;
+  keep_proceeds(order, quantity, settled.commission);
   touch(order.account);
 
   ExecutionReport traded = report(order, ExecutionType::TRADE);
@@ -121,7 +122,27 @@ void Turn::fill(Order& order, Price price, Quantity quantity, bool is_maker) {
                      is_maker};
   if (order.id == watched_) watched_fills_.push_back(trade);
   archive(order.account).add(std::move(trade), state_.limits.account_trades);
-  if (!order.is_open()) close(order, OrderStatus::FILLED);
+  if (order.is_open()) return;
+  close(order, OrderStatus::FILLED);
+  leave_list(order);
+}
+
+bool Turn::fill_resting(AccountId account, const OrderRef& ref, std::optional<Quantity> quantity) {
+  const Order* found = archive(account).find(ref);
+  if (found == nullptr || !market_.book.contains(found->id)) return false;
+  Order& order = *state_.open_orders.at(found->id);
+  const Quantity part = quantity ? std::min(*quantity, order.left()) : order.left();
+  if (part.is_zero()) return false;
+  if (part == order.left()) {
+    market_.book.cancel(order.id);
+  } else {
+    market_.book.reduce(order.id, order.left() - part);
+  }
+  aggregate_price_.reset();
+  const bool buys = order.side == Side::BUY;
+  print(order.price, part, buys, buys ? order.id : OrderId{}, buys ? OrderId{} : order.id);
+  fill(order, order.price, part, true);
+  return true;
 }
 
 void Turn::set_external_book(std::span<const Level> bids, std::span<const Level> asks) {

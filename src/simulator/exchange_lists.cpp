@@ -17,22 +17,31 @@ std::optional<Rejection> Turn::refuse_oco(AccountId account, const NewOco& reque
   if (auto bad = check_parameters(below, "below")) return bad;
   if (auto bad = check_filters(market_.rules, above, reference)) return bad;
   if (auto bad = check_filters(market_.rules, below, reference)) return bad;
-  if (!request.list_client_id.empty()) {
-    if (auto bad = check_client_id(request.list_client_id, "listClientOrderId")) return bad;
+  if (auto bad = refuse_list(account, {above, below}, request.list_client_id)) return bad;
+  return check_oco_prices(request, market_.last);
+}
+
+// Of any list: names that are taken, and more orders than an account may have.
+std::optional<Rejection> Turn::refuse_list(AccountId account, const std::vector<NewOrder>& orders,
+                                           const std::string& list_client_id) {
+  if (!list_client_id.empty()) {
+    if (auto bad = check_client_id(list_client_id, "listClientOrderId")) return bad;
   }
-  const OrderArchive& own = archive(account);
-  const bool same = !above.client_id.empty() && above.client_id == below.client_id;
-  if (same || own.is_open(above.client_id) || own.is_open(below.client_id) ||
-      state_.lists[account].is_open(request.list_client_id)) {
-    return Rejection{-2010, "Duplicate order sent."};
+  bool taken = state_.lists[account].is_open(list_client_id);
+  int algos = 0;
+  for (auto each = orders.begin(); each != orders.end(); ++each) {
+    const auto same = [&](const NewOrder& other) { return other.client_id == each->client_id; };
+    taken |= archive(account).is_open(each->client_id);
+    taken |= !each->client_id.empty() && std::any_of(orders.begin(), each, same);
+    algos += is_conditional(each->type) ? 1 : 0;
   }
-  const int algos = (is_conditional(above.type) ? 1 : 0) + (is_conditional(below.type) ? 1 : 0);
-  if (auto bad = refuse_count(account, 2, algos)) return bad;
+  if (taken) return Rejection{-2010, "Duplicate order sent."};
+  if (auto bad = refuse_count(account, static_cast<int>(orders.size()), algos)) return bad;
   const int lists = state_.lists[account].open_on(market_.symbol());
   if (market_.rules.max_order_lists > 0 && lists >= market_.rules.max_order_lists) {
-    return Rejection{-2010, "Filter failure: MAX_NUM_ORDER_LISTS"};
+    return Rejection{-1013, "Filter failure: MAX_NUM_ORDER_LISTS"};
   }
-  return check_oco_prices(request, market_.last);
+  return {};
 }
 
 Result<PlacedList, Rejection> Turn::place_oco(AccountId account, const NewOco& request) {
@@ -56,11 +65,12 @@ Result<PlacedList, Rejection> Turn::place_oco(AccountId account, const NewOco& r
                                                .symbol = request.symbol,
                                                .client_id = named(request.list_client_id),
                                                .transaction_time = now_,
-                                               .legs = {{{stop.id, stop.client_id}, {limit.id, limit.client_id}}}});
+                                               .legs = {{stop.id, stop.client_id}, {limit.id, limit.client_id}},
+                                               .side = request.side});
   hold(list, lock);
   if (limit.working) market_.book.rest({limit.id, limit.side, limit.price, limit.quantity});
   out_.emplace_back(ListStatusReport{list, RejectReason::NONE, now_});
-  return PlacedList{list, {stop, limit}};
+  return PlacedList{.list = list, .orders = {stop, limit}};
 }
 
 // The list that the order is still bound to; null when it has none or it is done.
@@ -72,8 +82,9 @@ OrderList* Turn::open_list(const Order& order) {
 
 void Turn::resolve_list(Order& survivor) {
   OrderList* list = open_list(survivor);
-  if (list == nullptr) return;
-  const OrderId other = list->legs[0].order == survivor.id ? list->legs[1].order : list->legs[0].order;
+  if (list == nullptr || !list->is_armed_pair()) return;
+  const auto& first = list->legs[list->first_pending()];
+  const OrderId other = first.order == survivor.id ? list->legs.back().order : first.order;
   hold(*list, {});
   hold(survivor, needed_hold(survivor));
   end_list(*list);
@@ -81,11 +92,11 @@ void Turn::resolve_list(Order& survivor) {
 }
 
 // Its status goes out at the end of the turn, after the reports of its orders.
-void Turn::end_list(OrderList& list) {
+void Turn::end_list(OrderList& list, RejectReason reason) {
   list.status_type = ListStatusType::ALL_DONE;
   list.order_status = ListOrderStatus::ALL_DONE;
   list.transaction_time = now_;
-  lists_done_.push_back({list, RejectReason::NONE, now_});
+  lists_done_.push_back({list, reason, now_});
   state_.lists[list.account].close(list, state_.limits.closed_lists);
 }
 

@@ -62,9 +62,21 @@ struct OldOco {
   std::string stop_client_id{};
 };
 NewOco in_present_form(const OldOco& old);
+// POST orderList/oto, otoco (with pending_below), opo, opoco (without pending_quantity).
+struct NewOto {
+  NewOrder working{};  // LIMIT or LIMIT_MAKER; its symbol is the list's
+  Side pending_side{};
+  std::optional<Quantity> pending_quantity{};  // none: what the working order buys
+  NewLeg pending{};                            // the only one, or the one above
+  std::optional<NewLeg> pending_below{};
+  std::string list_client_id{};  // empty: generated
+
+  bool pays() const { return !pending_quantity; }
+};
 struct PlacedList {
   OrderList list{};
-  std::array<Order, 2> orders{};  // in the order of list.legs; `orders` and `orderReports` of the answer
+  std::vector<AccountTrade> fills{};  // of the working order, at once
+  std::vector<Order> orders{};        // in the order of list.legs; `orders` and `orderReports` of the answer
 };
 
 // By exchange id, by client id, or by both (then both must name the same order).
@@ -88,7 +100,7 @@ struct CancelledOrder {
 };
 struct CancelledList {
   OrderList list{};
-  std::array<CancelledOrder, 2> orders{};
+  std::vector<CancelledOrder> orders{};  // those that were open still
 };
 // An answer to DELETE order or an entry of that to DELETE openOrders: a leg takes its list with it.
 using Cancelled = std::variant<CancelledOrder, CancelledList>;

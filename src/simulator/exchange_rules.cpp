@@ -32,6 +32,11 @@ std::string parameter(std::string_view leg, std::string_view name) {
   return full;
 }
 
+// An OCO has one quantity, the orders of an OTO have their own.
+std::string_view quantity_parameter(std::string_view leg) {
+  return leg == "working" ? "workingQuantity" : leg.starts_with("pending") ? "pendingQuantity" : "quantity";
+}
+
 enum class Need { forbidden, mandatory };
 
 Refusal check_presence(bool there, Need need, const std::string& name) {
@@ -163,7 +168,7 @@ Refusal check_parameters(const NewOrder& order, std::string_view leg) {
   }
   if (!is_conditional(order.type) && order.stop_price) return not_required(name("stopPrice"));
   if (!is_conditional(order.type) && order.trailing_delta) return not_required(name("trailingDelta"));
-  if (auto bad = check_amount(decimal(order.quantity), "quantity", "quantity")) return bad;
+  if (auto bad = check_amount(decimal(order.quantity), std::string{quantity_parameter(leg)}, "quantity")) return bad;
   if (auto bad = check_amount(decimal(order.quote_quantity), "quoteOrderQty", "quoteOrderQty")) return bad;
   if (auto bad = check_amount(decimal(order.price), name("price"), "price")) return bad;
   if (auto bad = check_amount(decimal(order.stop_price), name("stopPrice"), "stopPrice")) return bad;

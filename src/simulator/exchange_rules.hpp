@@ -38,6 +38,15 @@ std::optional<Rejection> check_filters(const SymbolRules& rules, const NewOrder&
 // Types and sides of the legs (-1158 ... -1199), and that the prices stand on the right sides of `last`.
 std::optional<Rejection> check_oco_shape(const NewOco& oco);
 std::optional<Rejection> check_oco_prices(const NewOco& oco, std::optional<Price> last);
+// The working order is a limit order; a pair's legs as in an OCO; only bought coins pay for a sale.
+std::optional<Rejection> check_oto_shape(const NewOto& oto);
+// The pending orders as the single orders that they are, in the order of their legs, each with the prefix of its
+// parameters. Of a list that pays they have no quantity yet.
+struct PendingLeg {
+  NewOrder order{};
+  std::string_view prefix{};
+};
+std::vector<PendingLeg> pending_orders(const NewOto& oto);
 // A client order id: 1 to 36 of A-Z a-z 0-9 . : / _ -
 std::optional<Rejection> check_client_id(std::string_view id, std::string_view parameter);
 // A leg as the single order that it is.

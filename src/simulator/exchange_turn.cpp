@@ -13,9 +13,19 @@ Money needed_hold(const Order& order) {
 
 void Turn::finish() {
   watched_ = {};
-  // Bounded: each round takes one conditional order out for good.
-  while (const auto woken = market_.triggers.next()) activate(*state_.open_orders.at(*woken));
-  market_.triggers.forget();
+  // Bounded: each round takes one conditional order out for good, or arms one list, which happens to it once.
+  while (true) {
+    if (const auto woken = market_.triggers.next()) {
+      activate(*state_.open_orders.at(*woken));
+      continue;
+    }
+    market_.triggers.forget();  // prints from before it was placed do not wake a stop
+    if (filled_.empty()) break;
+    const Filled next = filled_.front();
+    filled_.erase(filled_.begin());
+    OrderList* list = state_.lists[next.account].find(next.list);
+    if (list != nullptr && list->is_open()) arm(*list);
+  }
   for (ListStatusReport& status : lists_done_) out_.emplace_back(std::move(status));
   say_book();
   say_positions();
@@ -62,8 +72,7 @@ void Turn::hold(Order& order, Money wanted) {
 }
 
 void Turn::hold(OrderList& list, Money wanted) {
-  const Order& leg = *state_.open_orders.at(list.legs[0].order);
-  state_.ledger.hold(state_.ledger.account(list.account), paid_asset(leg.side), list.locked, wanted);
+  state_.ledger.hold(state_.ledger.account(list.account), paid_asset(list.side), list.locked, wanted);
 }
 
 Money Turn::free(AccountId account, Side side) const {

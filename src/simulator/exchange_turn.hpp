@@ -3,7 +3,8 @@
 // conditional orders that the call's trades have triggered and says how book and balances stand.
 //
 //   place, place_oco, cancel..., external...  ->  [ fills -> prints -> last price ]*  ->  finish:
-//       while a print has woken an order: activate it (which may print again)
+//       while a print has woken an order or a working order was filled: activate it, or place what it held back (either
+//       may print again)
 //       list statuses, BookChange, one AccountPosition for each account that was touched
 //
 // A turn that was begun must be finished, also when its request was refused (then it says nothing).
@@ -18,12 +19,14 @@ class Turn {
 
   Result<PlacedOrder, Rejection> place(AccountId account, const NewOrder& request);
   Result<PlacedList, Rejection> place_oco(AccountId account, const NewOco& request);
+  Result<PlacedList, Rejection> place_oto(AccountId account, const NewOto& request);
   Result<Cancelled, Rejection> cancel(AccountId account, const CancelOrder& request);
   Result<std::vector<Cancelled>, Rejection> cancel_all(AccountId account);
   Result<CancelledList, Rejection> cancel_list(AccountId account, const ListRef& list, const std::string& client_id);
-  CancelReplaced cancel_replace(AccountId account, const CancelReplace& request);
+  Result<CancelReplaced, Rejection> cancel_replace(AccountId account, const CancelReplace& request);
   void set_external_book(std::span<const Level> bids, std::span<const Level> asks);
   void external_trade(const ExternalTrade& trade);
+  bool fill_resting(AccountId account, const OrderRef& ref, std::optional<Quantity> quantity);
   // Of an order alone, without account and book: symbol's state, parameters, filters.
   static std::optional<Rejection> check(const Market& market, const NewOrder& request, Timestamp now);
   void finish();
@@ -47,16 +50,35 @@ class Turn {
 
   // Lists (exchange_lists.cpp)
   std::optional<Rejection> refuse_oco(AccountId account, const NewOco& request);
+  std::optional<Rejection> refuse_list(AccountId account, const std::vector<NewOrder>& orders,
+                                       const std::string& list_client_id);
   OrderList* open_list(const Order& order);
   void resolve_list(Order& survivor);
-  void end_list(OrderList& list);
+  void end_list(OrderList& list, RejectReason reason = RejectReason::NONE);
   void hold(OrderList& list, Money wanted);
+
+  // Lists that wait for a working order (exchange_oto.cpp)
+  struct Drafts {
+    Order working{};
+    std::vector<Order> pending{};
+  };
+  std::optional<Rejection> refuse_oto(AccountId account, const NewOto& request);
+  Result<Drafts, Rejection> draft_oto(AccountId account, const NewOto& request);
+  bool can_pay(const Drafts& drafts, Money pending_hold);
+  void keep_proceeds(const Order& working, Quantity received, Money commission);
+  void leave_list(const Order& ended);
+  void arm(OrderList& list);
+  void size_by_proceeds(const OrderList& list);
+  std::optional<Rejection> refuse_pending(const OrderList& list);
+  void start(Order& pending);
+  void fail_pending(OrderList& list, RejectReason reason);
+  std::vector<Order*> pending_of(const OrderList& list);
 
   // Ends (exchange_cancel.cpp)
   void close(Order& order, OrderStatus status);
   void expire(Order& order, RejectReason reason);
   CancelledOrder cancel_one(Order& order, const std::string& client_id);
-  CancelledList cancel_both(OrderList& list, const std::string& client_id);
+  CancelledList cancel_whole(OrderList& list, const std::string& client_id);
   Cancelled cancel_with_list(Order& order, const std::string& client_id);
 
   // Reports (exchange_turn.cpp)
@@ -81,6 +103,11 @@ class Turn {
   Events& out_;
   std::vector<AccountId> touched_{};
   std::vector<ListStatusReport> lists_done_{};
+  struct Filled {
+    AccountId account{};
+    OrderListId list{};
+  };
+  std::vector<Filled> filled_{};            // lists whose working order was filled in this turn
   std::optional<Price> aggregate_price_{};  // of the taker whose fills are being printed
   OrderId watched_{};                       // the order being placed, whose fills are part of the answer
   std::vector<AccountTrade> watched_fills_{};

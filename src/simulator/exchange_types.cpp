@@ -18,7 +18,8 @@ constexpr Names<OrderType, 7> order_types = {{{OrderType::LIMIT, "LIMIT"},
                                               {OrderType::LIMIT_MAKER, "LIMIT_MAKER"}}};
 constexpr Names<TimeInForce, 3> times_in_force = {
     {{TimeInForce::GTC, "GTC"}, {TimeInForce::IOC, "IOC"}, {TimeInForce::FOK, "FOK"}}};
-constexpr Names<OrderStatus, 6> order_statuses = {{{OrderStatus::NEW, "NEW"},
+constexpr Names<OrderStatus, 7> order_statuses = {{{OrderStatus::PENDING_NEW, "PENDING_NEW"},
+                                                   {OrderStatus::NEW, "NEW"},
                                                    {OrderStatus::PARTIALLY_FILLED, "PARTIALLY_FILLED"},
                                                    {OrderStatus::FILLED, "FILLED"},
                                                    {OrderStatus::CANCELED, "CANCELED"},
@@ -36,6 +37,7 @@ constexpr Names<ListStatusType, 3> list_status_types = {{{ListStatusType::RESPON
 constexpr Names<ListOrderStatus, 3> list_order_statuses = {{{ListOrderStatus::EXECUTING, "EXECUTING"},
                                                             {ListOrderStatus::ALL_DONE, "ALL_DONE"},
                                                             {ListOrderStatus::REJECT, "REJECT"}}};
+constexpr Names<Contingency, 2> contingencies = {{{Contingency::OCO, "OCO"}, {Contingency::OTO, "OTO"}}};
 constexpr Names<SymbolStatus, 2> symbol_statuses = {{{SymbolStatus::TRADING, "TRADING"}, {SymbolStatus::HALT, "HALT"}}};
 constexpr Names<CancelRestrictions, 2> restrictions = {
     {{CancelRestrictions::ONLY_NEW, "ONLY_NEW"}, {CancelRestrictions::ONLY_PARTIALLY_FILLED, "ONLY_PARTIALLY_FILLED"}}};
@@ -85,6 +87,9 @@ std::string_view name(ListStatusType type) {
 }
 std::string_view name(ListOrderStatus status) {
   return name_in(list_order_statuses, status);
+}
+std::string_view name(Contingency contingency) {
+  return name_in(contingencies, contingency);
 }
 std::string_view name(SymbolStatus status) {
   return name_in(symbol_statuses, status);

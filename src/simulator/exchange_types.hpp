@@ -20,10 +20,11 @@ using OrderListId = Id<struct ExchangeListTag>;  // 0: no list; the wire says -1
 
 enum class OrderType { LIMIT, MARKET, STOP_LOSS, STOP_LOSS_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT, LIMIT_MAKER };
 enum class TimeInForce { GTC, IOC, FOK };
-enum class OrderStatus { NEW, PARTIALLY_FILLED, FILLED, CANCELED, REJECTED, EXPIRED };
+enum class OrderStatus { PENDING_NEW, NEW, PARTIALLY_FILLED, FILLED, CANCELED, REJECTED, EXPIRED };
 enum class ExecutionType { NEW, CANCELED, REPLACED, REJECTED, TRADE, EXPIRED };
 enum class ListStatusType { RESPONSE, EXEC_STARTED, ALL_DONE };
 enum class ListOrderStatus { EXECUTING, ALL_DONE, REJECT };
+enum class Contingency { OCO, OTO };
 enum class CancelRestrictions { ONLY_NEW, ONLY_PARTIALLY_FILLED };
 enum class CancelReplaceMode { STOP_ON_FAILURE, ALLOW_FAILURE };
 enum class SymbolStatus { TRADING, HALT };
@@ -43,6 +44,7 @@ std::string_view name(OrderStatus status);
 std::string_view name(ExecutionType type);
 std::string_view name(ListStatusType type);
 std::string_view name(ListOrderStatus status);
+std::string_view name(Contingency contingency);
 std::string_view name(SymbolStatus status);
 std::string_view name(RejectReason reason);
 std::optional<Side> side_of(std::string_view text);
@@ -82,7 +84,8 @@ struct Order {
   Money locked{};  // what the order holds back now: quote for BUY, base for SELL; for a list leg see OrderList
 
   Quantity left() const { return quantity - executed; }
-  bool is_open() const { return status == OrderStatus::NEW || status == OrderStatus::PARTIALLY_FILLED; }
+  bool is_pending() const { return status == OrderStatus::PENDING_NEW; }
+  bool is_open() const { return is_pending() || status == OrderStatus::NEW || status == OrderStatus::PARTIALLY_FILLED; }
 };
 
 // One fill of an account's order; an entry of myTrades and of `fills` in a FULL answer.
@@ -101,12 +104,17 @@ struct AccountTrade {
   bool is_maker = false;
 };
 
-// OCO: both legs hold back one lock together, the greater of the two; one executes, the other expires in that step.
+// Orders that belong together. One lock is shared by the legs that wait for their turn.
+//   OCO           a pair: one executes, the other expires in that step; they lock the greater of the two needs
+//   OTO, OTOCO    a working order and, after it in `legs`, one pending order or a pending pair. These are PENDING_NEW
+//                 until the working order is filled in full (`armed`), and expire when it ends otherwise
+//   OPO, OPOCO    the same, but the pending side sells what the working order buys (`pays`): the lock is what came in
 struct OrderList {
   OrderListId id{};
   AccountId account{};
   Symbol symbol{};
   std::string client_id{};  // listClientOrderId
+  Contingency contingency = Contingency::OCO;
   ListStatusType status_type = ListStatusType::EXEC_STARTED;
   ListOrderStatus order_status = ListOrderStatus::EXECUTING;
   Timestamp transaction_time{};
@@ -114,10 +122,16 @@ struct OrderList {
     OrderId order{};
     std::string client_id{};
   };
-  std::array<Leg, 2> legs{};  // the stop loss first
-  Money locked{};             // shared by the legs until one of them is alone
+  std::vector<Leg> legs{};  // the working order first; of a pair the stop loss first
+  bool armed = true;        // false while the working order is not filled
+  bool pays = false;
+  Side side{};     // of those that share the lock
+  Money locked{};  // in what that side pays; shared until one of them is alone
 
   bool is_open() const { return order_status == ListOrderStatus::EXECUTING; }
+  // Where the pending orders (of an OCO: the pair) begin in `legs`.
+  std::size_t first_pending() const { return contingency == Contingency::OTO ? 1 : 0; }
+  bool is_armed_pair() const { return armed && legs.size() - first_pending() == 2; }
 };
 
 struct Balance {

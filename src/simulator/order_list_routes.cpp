@@ -1,18 +1,29 @@
-// Order lists (OCO), in the present form and in the older one.
+// Order lists: OCO in the present form and in the older one; OTO, OTOCO, OPO, OPOCO.
 #include "simulator/api.hpp"
 #include "simulator/order_request.hpp"
 
 namespace robson::simulator {
 namespace {
 
+Answer answer_to(const Result<PlacedList, Rejection>& placed, std::optional<ResponseType> type, Timestamp now) {
+  if (!placed) return Unexpected(error_of(placed.error()));
+  std::string out;
+  append_placed_list(out, *placed, type.value_or(ResponseType::RESULT), now);
+  return out;
+}
+
 Answer place_list(Call& call, const NewOco& oco) {
   const auto type = read_response_type(call.parameters);
   if (call.parameters.fault()) return Unexpected(*call.parameters.fault());
-  const auto placed = call.market.exchange().place_oco(call.account, oco, call.now, call.events);
-  if (!placed) return Unexpected(error_of(placed.error()));
-  std::string out;
-  append_placed_list(out, *placed, type.value_or(ResponseType::RESULT), call.now);
-  return out;
+  return answer_to(call.market.exchange().place_oco(call.account, oco, call.now, call.events), type, call.now);
+}
+
+template <bool pair, bool pays>
+Answer place_oto(Call& call) {
+  const NewOto oto = read_new_oto(call.parameters, {.pair = pair, .pays = pays});
+  const auto type = read_response_type(call.parameters);
+  if (call.parameters.fault()) return Unexpected(*call.parameters.fault());
+  return answer_to(call.market.exchange().place_oto(call.account, oto, call.now, call.events), type, call.now);
 }
 
 Answer place_oco(Call& call) {
@@ -67,6 +78,12 @@ void add_order_list_endpoints(Endpoints& to) {
   constexpr auto with = Access::signature;
   to.push_back({Method::POST, "/api/v3/orderList/oco", "orderList.place.oco", with, fixed_weight<1>, place_oco, 2});
   to.push_back({Method::POST, "/api/v3/order/oco", "orderList.place", with, fixed_weight<1>, place_old_oco, 2});
+  constexpr auto one = fixed_weight<1>;
+  to.push_back({Method::POST, "/api/v3/orderList/oto", "orderList.place.oto", with, one, place_oto<false, false>, 2});
+  to.push_back(
+      {Method::POST, "/api/v3/orderList/otoco", "orderList.place.otoco", with, one, place_oto<true, false>, 3});
+  to.push_back({Method::POST, "/api/v3/orderList/opo", "orderList.place.opo", with, one, place_oto<false, true>, 2});
+  to.push_back({Method::POST, "/api/v3/orderList/opoco", "orderList.place.opoco", with, one, place_oto<true, true>, 3});
   to.push_back({Method::GET, "/api/v3/orderList", "orderList.status", with, fixed_weight<4>, query});
   to.push_back({Method::DELETE, "/api/v3/orderList", "orderList.cancel", with, fixed_weight<1>, cancel});
   to.push_back({Method::GET, "/api/v3/allOrderList", "allOrderLists", with, fixed_weight<20>, all_lists});

@@ -15,9 +15,9 @@ std::optional<Strong> strong(std::optional<Decimal> value) {
   return Strong{*value};
 }
 
-Side read_side(Parameters& parameters) {
-  parameters.needed_text("side");
-  return parameters.choice("side", side_of, -1117, bad_side).value_or(Side::BUY);
+Side read_side(Parameters& parameters, std::string_view name = "side") {
+  parameters.needed_text(name);
+  return parameters.choice(name, side_of, -1117, bad_side).value_or(Side::BUY);
 }
 
 OrderType read_type(Parameters& parameters, std::string_view name) {
@@ -25,9 +25,9 @@ OrderType read_type(Parameters& parameters, std::string_view name) {
   return parameters.choice(name, order_type_of, -1116, bad_type).value_or(OrderType::LIMIT);
 }
 
-Quantity read_quantity(Parameters& parameters) {
-  parameters.needed_text("quantity");
-  return {parameters.decimal("quantity").value_or(Decimal{})};
+Quantity read_quantity(Parameters& parameters, std::string_view name = "quantity") {
+  parameters.needed_text(name);
+  return {parameters.decimal(name).value_or(Decimal{})};
 }
 
 // The exchange knows neither other parties of an account nor another mode.
@@ -101,6 +101,33 @@ OldOco read_old_oco(Parameters& parameters) {
   oco.stop_client_id = parameters.text("stopClientOrderId").value_or("");
   refuse_self_trade_prevention(parameters);
   return oco;
+}
+
+NewOto read_new_oto(Parameters& parameters, OtoForm form) {
+  NewOto oto;
+  NewOrder& working = oto.working;
+  working.symbol = parameters.needed_symbol();
+  working.side = read_side(parameters, "workingSide");
+  working.quantity = read_quantity(parameters, "workingQuantity");
+  const NewLeg leg = read_leg(parameters, "working");
+  working.type = leg.type;
+  working.time_in_force = leg.time_in_force;
+  working.price = leg.price;
+  working.stop_price = leg.stop_price;
+  working.iceberg_quantity = leg.iceberg_quantity;
+  working.client_id = leg.client_id;
+  working.strategy_id = leg.strategy_id;
+  working.strategy_type = leg.strategy_type;
+  oto.pending_side = read_side(parameters, "pendingSide");
+  if (!form.pays) oto.pending_quantity = read_quantity(parameters, "pendingQuantity");
+  if (form.pays && parameters.has("pendingQuantity")) {
+    parameters.note({400, -1106, "Parameter 'pendingQuantity' sent when not required.", {}});
+  }
+  oto.pending = read_leg(parameters, form.pair ? "pendingAbove" : "pending");
+  if (form.pair) oto.pending_below = read_leg(parameters, "pendingBelow");
+  oto.list_client_id = parameters.text("listClientOrderId").value_or("");
+  refuse_self_trade_prevention(parameters);
+  return oto;
 }
 
 std::optional<ResponseType> read_response_type(Parameters& parameters) {

@@ -11,9 +11,10 @@ void add_strategy(Object& object, const Order& order) {
 }
 
 void add_amounts(Object& object, const Order& order) {
-  object.amount("price", order.price)
-      .amount("origQty", order.quantity)
-      .amount("executedQty", order.executed)
+  object.amount("price", order.price);
+  // What waits for the coins to sell has no quantity yet.
+  if (!order.is_pending() || !order.quantity.is_zero()) object.amount("origQty", order.quantity);
+  object.amount("executedQty", order.executed)
       .amount("origQuoteOrderQty", order.quote_quantity)
       .amount("cummulativeQuoteQty", order.executed_quote)
       .text("status", name(order.status))
@@ -43,7 +44,7 @@ void append_cancelled_order(std::string& out, const CancelledOrder& cancelled, T
 
 void add_list(Object& object, const OrderList& list) {
   object.number("orderListId", list.id.value)
-      .text("contingencyType", "OCO")
+      .text("contingencyType", name(list.contingency))
       .text("listStatusType", name(list.status_type))
       .text("listOrderStatus", name(list.order_status))
       .text("listClientOrderId", list.client_id)
@@ -153,7 +154,11 @@ void append_placed_list(std::string& out, const PlacedList& placed, ResponseType
   Object object(out);
   add_list(object, placed.list);
   append_array(object.member("orderReports"), placed.orders, [&](std::string& text, const Order& order) {
-    append_placed(text, {order, {}}, type, now);
+    PlacedOrder one{order, {}};
+    for (const AccountTrade& fill : placed.fills) {
+      if (fill.order == order.id) one.fills.push_back(fill);
+    }
+    append_placed(text, one, type, now);
   });
   object.close();
 }

@@ -63,7 +63,7 @@ std::string list_status(const ListStatusReport& report, Timestamp now) {
       .time("E", now)
       .text("s", report.list.symbol.text)
       .number("g", report.list.id.value)
-      .text("c", "OCO")
+      .text("c", name(report.list.contingency))
       .text("l", name(report.list.status_type))
       .text("L", name(report.list.order_status))
       .text("r", name(report.reject_reason))

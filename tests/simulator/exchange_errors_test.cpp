@@ -113,7 +113,7 @@ TEST_F(ExchangeErrors, money_that_is_not_there_is_not_spent) {
 }
 
 TEST_F(ExchangeErrors, a_stop_on_the_wrong_side_of_the_last_price_would_trigger_immediately) {
-  const std::string now_triggers = "Order would trigger immediately.";
+  const std::string now_triggers = "Stop price would trigger immediately.";
   expect(stop(OrderType::STOP_LOSS, Side::SELL, "1", "100"), -2010, now_triggers);
   expect(stop(OrderType::STOP_LOSS, Side::BUY, "1", "100"), -2010, now_triggers);
   expect(stop(OrderType::TAKE_PROFIT, Side::SELL, "1", "99"), -2010, now_triggers);
@@ -144,9 +144,9 @@ TEST_F(ExchangeErrors, open_orders_are_counted) {
   exchange.add_symbol(rules);
   place(alice, stop(OrderType::STOP_LOSS, Side::SELL, "0.1", "90"));
   place(alice, stop(OrderType::STOP_LOSS, Side::SELL, "0.1", "91"));
-  expect(stop(OrderType::STOP_LOSS, Side::SELL, "0.1", "92"), -2010, "Filter failure: MAX_NUM_ALGO_ORDERS");
+  expect(stop(OrderType::STOP_LOSS, Side::SELL, "0.1", "92"), -1013, "Filter failure: MAX_NUM_ALGO_ORDERS");
   place(alice, limit(Side::BUY, "1", "90"));
-  expect(limit(Side::BUY, "1", "91"), -2010, "Filter failure: MAX_NUM_ORDERS");
+  expect(limit(Side::BUY, "1", "91"), -1013, "Filter failure: MAX_NUM_ORDERS");
   EXPECT_EQ(place(bob, limit(Side::BUY, "1", "91")).order.status, OrderStatus::NEW);
 }
 

@@ -104,7 +104,7 @@ TEST_F(ExchangeHistory, cancel_replace_reports_the_new_orders_rejection_after_th
   request.replacement = stop(OrderType::STOP_LOSS, Side::SELL, "1", "105");
   const auto done = exchange.cancel_replace(alice, request, tick(), events);
   EXPECT_EQ(done->code(), -2021);
-  EXPECT_EQ(done->place_error->message, "Order would trigger immediately.");
+  EXPECT_EQ(done->place_error->message, "Stop price would trigger immediately.");
   EXPECT_EQ(executions(), (Names{"CANCELED/CANCELED LIMIT", "REJECTED/REJECTED STOP_LOSS"}));
   EXPECT_EQ(all<ExecutionReport>()[1].reject_reason, RejectReason::STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY);
 }

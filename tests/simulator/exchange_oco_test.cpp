@@ -147,3 +147,50 @@ TEST_F(ExchangeOco, a_list_counts_as_two_orders_and_its_stops_as_algos) {
   exchange.add_symbol(rules);
   EXPECT_EQ(refusal(alice, bracket(Side::SELL, "0.3", "110", "95")).message, "Filter failure: MAX_NUM_ORDERS");
 }
+
+TEST_F(ExchangeOco, cancel_replace_of_a_leg_cancels_the_whole_list_and_then_places) {
+  const auto placed = place(alice, bracket(Side::SELL, "0.6", "110", "95"));
+  CancelReplace request{.mode = CancelReplaceMode::STOP_ON_FAILURE,
+                        .cancel = {.symbol = btcusdc, .order = {.id = placed.orders[0].id, .client_id = {}}},
+                        .replacement = market(Side::SELL, "0.6")};
+  events.clear();
+  const auto done = exchange.cancel_replace(alice, request, tick(), events);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->code(), 0);
+  EXPECT_EQ(std::get<CancelledList>(*done->cancelled).orders.size(), 2u);
+  EXPECT_EQ(done->placed->fills.size(), 1u);
+  EXPECT_EQ(executions(), (Names{"CANCELED/CANCELED STOP_LOSS", "CANCELED/CANCELED LIMIT_MAKER", "NEW/NEW MARKET",
+                                 "TRADE/FILLED MARKET"}));
+  EXPECT_EQ(all<ListStatusReport>().back().list.order_status, ListOrderStatus::ALL_DONE);
+  EXPECT_EQ(free(alice, "BTC"), "0.4");
+  EXPECT_EQ(locked(alice, "BTC"), "0");
+}
+
+TEST_F(ExchangeOco, cancel_replace_of_a_list_that_is_done_places_nothing_when_it_stops_on_failure) {
+  const auto placed = place(alice, bracket(Side::SELL, "0.6", "110", "95"));
+  print("110.5");
+  const auto done =
+      exchange.cancel_replace(alice,
+                              {.mode = CancelReplaceMode::STOP_ON_FAILURE,
+                               .cancel = {.symbol = btcusdc, .order = {.id = placed.orders[0].id, .client_id = {}}},
+                               .replacement = market(Side::SELL, "0.4")},
+                              tick(), events);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->code(), -2022);
+  EXPECT_EQ(done->cancel_error->code, -2011);
+  EXPECT_FALSE(done->placed || done->place_error) << "not attempted";
+  EXPECT_EQ(free(alice, "BTC"), "0.4") << "sold once";
+}
+
+TEST_F(ExchangeOco, counting_filters_are_looked_at_while_the_old_order_still_counts) {
+  auto rules = btc_rules();
+  rules.max_algo_orders = 1;
+  exchange.add_symbol(rules);
+  const auto placed = place(alice, bracket(Side::SELL, "0.6", "110", "95"));
+  const CancelReplace request{.mode = CancelReplaceMode::STOP_ON_FAILURE,
+                              .cancel = {.symbol = btcusdc, .order = {.id = placed.orders[0].id, .client_id = {}}},
+                              .replacement = stop(OrderType::STOP_LOSS, Side::SELL, "0.6", "96")};
+  EXPECT_EQ(exchange.cancel_replace(alice, request, tick(), events).error(),
+            (Rejection{-1013, "Filter failure: MAX_NUM_ALGO_ORDERS"}));
+  EXPECT_TRUE(list_now(placed.list.id).is_open());
+}

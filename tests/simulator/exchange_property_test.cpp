@@ -3,7 +3,9 @@
 //   - for each asset accounts + fees + the outside's ledger is what it was
 //   - what an account has locked is what its open orders and lists need, and nothing is below zero
 //   - no order is filled for more than it asked, and its trades add up to its fills
-//   - of an order list never both legs are filled, and never is one filled while the other is open
+//   - of a pair never both legs are filled, and never is one filled while the other is open
+//   - what waits for a working order has not been touched before that was filled in full, and ends when it does not
+//   - what pays for itself has locked what came in, at most less the commission
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -41,13 +43,15 @@ class Scene {
   void step() {
     events_.clear();
     now_ = now_ + std::chrono::milliseconds{7};
-    switch (number(0, 9)) {
+    switch (number(0, 11)) {
       case 0:
       case 1: return move_market();
       case 2: return trade();
       case 3: return cancel();
       case 4: return place_oco();
-      case 5: {
+      case 5:
+      case 6: return place_oto();
+      case 7: {
         exchange_.cap_next_fill(someone(), btcusdc, steps(number(0, 300)));
         return;
       }
@@ -108,6 +112,34 @@ class Scene {
     const auto placed = exchange_.place_oco(someone(), in_present_form(oco), now_, events_);
     if (!placed) RC_ASSERT(placed.error().code < 0);
   }
+  NewLeg leg(OrderType type) {
+    NewLeg made{.type = type};
+    if (!is_priceless(type)) made.price = near();
+    if (!is_priceless(type) && type != OrderType::LIMIT_MAKER) made.time_in_force = TimeInForce::GTC;
+    if (is_conditional(type)) made.stop_price = near();
+    return made;
+  }
+  void place_oto() {
+    const bool pays = number(0, 1) == 1;
+    NewOto oto;
+    oto.working = {.symbol = btcusdc,
+                   .side = pays ? Side::BUY : side(),
+                   .type = OrderType::LIMIT,
+                   .time_in_force = static_cast<TimeInForce>(number(0, 2)),
+                   .quantity = steps(number(60, 1500)),
+                   .price = near()};
+    oto.pending_side = pays ? Side::SELL : side();
+    if (!pays) oto.pending_quantity = steps(number(60, 1500));
+    if (number(0, 1)) {
+      const bool sell = oto.pending_side == Side::SELL;
+      oto.pending = leg(sell ? OrderType::LIMIT_MAKER : OrderType::STOP_LOSS_LIMIT);
+      oto.pending_below = leg(sell ? OrderType::STOP_LOSS : OrderType::TAKE_PROFIT_LIMIT);
+    } else {
+      oto.pending = leg(static_cast<OrderType>(number(0, 6)));
+    }
+    const auto placed = exchange_.place_oto(someone(), oto, now_, events_);
+    if (!placed) RC_ASSERT(placed.error().code < 0);
+  }
   void cancel() {
     const AccountId account = someone();
     const auto open = *exchange_.open_orders(account, btcusdc);
@@ -136,6 +168,7 @@ class Scene {
 
   // Told from the orders alone, without looking at what the exchange says that they hold.
   static Money needs(const Order& order) {
+    if (order.type == OrderType::MARKET) return {};  // pays from what is free when its turn comes
     if (order.side == Side::SELL) return {order.left().value};
     return notional(is_priceless(order.type) ? order.stop_price : order.price, order.left());
   }
@@ -147,8 +180,12 @@ class Scene {
       const std::string asset = order.side == Side::BUY ? "USDC" : "BTC";
       const auto list = order.list ? exchange_.order_list(account, {.id = order.list, .client_id = {}})
                                    : Result<OrderList, Rejection>{OrderList{.order_status = ListOrderStatus::ALL_DONE}};
-      if (!list->is_open()) {
+      if (!list->is_open() || (!list->armed && !order.is_pending())) {
         needed[asset] += needs(order);
+        continue;
+      }
+      if (!list->armed && list->pays) {
+        if (order.id == list->legs.back().order) needed[asset] += proceeds(account, *list);
         continue;
       }
       Money& most = lists[order.list];
@@ -163,13 +200,40 @@ class Scene {
     }
     check_orders(account);
   }
+  Money proceeds(AccountId account, const OrderList& list) {
+    const Order working = *exchange_.order(account, btcusdc, {.id = list.legs[0].order, .client_id = {}});
+    const Money least{multiply(working.executed.value, *Decimal::parse("0.999"), Rounding::floor)};
+    RC_ASSERT(list.locked <= Money{working.executed.value});
+    RC_ASSERT(list.locked >= least);
+    return list.locked;
+  }
+  static void check_list(const OrderList& list, const std::vector<Order>& orders) {
+    const std::size_t first = list.first_pending();
+    const bool waits = first == 1 && !list.armed;
+    if (waits) {
+      RC_ASSERT(list.is_open() == orders[0].is_open());
+      RC_ASSERT(orders.back().executed.is_zero());
+      RC_ASSERT(list.is_open() == orders.back().is_pending());
+    }
+    if (first == 1 && list.armed) RC_ASSERT(orders[0].status == OrderStatus::FILLED);
+    if (orders.size() - first == 1) {
+      RC_ASSERT(list.is_open() == orders.back().is_open());
+      return;
+    }
+    const Order& one = orders[first];
+    const Order& two = orders[first + 1];
+    const bool both_filled = !one.executed.is_zero() && !two.executed.is_zero();
+    RC_ASSERT(!both_filled);
+    RC_ASSERT(list.is_open() == (one.is_open() && two.is_open()));
+    if (list.is_open()) RC_ASSERT((one.executed + two.executed).is_zero());
+  }
   void check_orders(AccountId account) {
     std::map<OrderId, Order> orders;
     const std::vector<Order> everything = *exchange_.all_orders(account, btcusdc, {.limit = 100'000});
     for (const Order& order : everything) {
       RC_ASSERT(order.executed <= order.quantity);
       const bool full = order.executed == order.quantity;
-      RC_ASSERT(full == (order.status == OrderStatus::FILLED));
+      if (!order.quantity.is_zero()) RC_ASSERT(full == (order.status == OrderStatus::FILLED));
       orders[order.id] = order;
     }
     std::map<OrderId, Quantity> filled;
@@ -179,12 +243,9 @@ class Scene {
     }
     for (const auto& entry : orders) RC_ASSERT(entry.second.executed == filled[entry.first]);
     for (const OrderList& list : exchange_.all_order_lists(account, {.limit = 100'000})) {
-      const Order& one = orders[list.legs[0].order];
-      const Order& two = orders[list.legs[1].order];
-      const bool both_filled = !one.executed.is_zero() && !two.executed.is_zero();
-      RC_ASSERT(!both_filled);
-      RC_ASSERT(list.is_open() == (one.is_open() && two.is_open()));
-      if (list.is_open()) RC_ASSERT((one.executed + two.executed).is_zero());
+      std::vector<Order> legs;
+      for (const OrderList::Leg& each : list.legs) legs.push_back(orders[each.order]);
+      check_list(list, legs);
     }
   }
 
