@@ -39,13 +39,14 @@ void add_flags(CLI::App& app, Options& options, std::string& level) {
   app.add_option_function("--listen", reader(options, simulator::read_listen),
                           "address and port to serve on; port 0: any free one [127.0.0.1:9443]");
   app.add_option_function("--symbols", reader(options, simulator::read_symbols),
-                          "markets, with commas between [BTCUSDC,ETHUSDC,XAUUSD]");
+                          "markets, with commas between [BTCUSDC,ETHUSDC,SOLUSDC,BNBUSDC,XRPUSDC,XAUUSD]");
   app.add_option_function(
       "--account", std::function<void(const std::vector<std::string>&)>([&](const std::vector<std::string>& all) {
         for (const auto& one : all) reader(options, simulator::read_account)(one);
       }),
-      "KEY:SECRET:10000USDC,0.5BTC adds an account or replaces the one of that key; may be repeated "
-      "[demo-key:demo-secret:10000USDC,1BTC,10ETH]");
+      "KEY:SECRET:10000USDC,0.5BTC adds an account or replaces the one of that key; :read or :withdraw behind it makes "
+      "a key that may not trade or may withdraw; =OTHERKEY in place of balances opens that key's account; may be "
+      "repeated [demo-key:demo-secret:10000USDC,1BTC,10ETH]");
   app.add_option_function(
       "--replay", std::function<void(const std::vector<std::string>&)>([&](const std::vector<std::string>& all) {
         for (const auto& one : all) reader(options, simulator::read_replay_flag)(one);
@@ -79,7 +80,7 @@ CommandLine read_command_line(int argc, char** argv) {
   CommandLine command;
   Options& options = command.options;
   options.accounts.push_back(simulator::demo_account());
-  static_cast<void>(simulator::read_symbols("BTCUSDC,ETHUSDC,XAUUSD", options));
+  static_cast<void>(simulator::read_symbols("BTCUSDC,ETHUSDC,SOLUSDC,BNBUSDC,XRPUSDC,XAUUSD", options));
   std::string level = "info";
   CLI::App app("robson-sim: an exchange that speaks Binance's spot protocol, with a replayed or synthetic market.",
                "robson-sim");

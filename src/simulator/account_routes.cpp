@@ -95,15 +95,14 @@ Answer order_counts(Call& call) {
   return out + "]";
 }
 
-// Keys of the simulator can read and trade, nothing else.
 Answer key_restrictions(Call& call) {
   std::string out;
   Object(out)
       .flag("ipRestrict", false)
-      .time("createTime", call.market.clock().wall_start)
+      .time("createTime", call.key_created)
       .flag("enableReading", true)
-      .flag("enableSpotAndMarginTrading", true)
-      .flag("enableWithdrawals", false)
+      .flag("enableSpotAndMarginTrading", call.permission != KeyPermission::read)
+      .flag("enableWithdrawals", call.permission == KeyPermission::withdraw)
       .flag("enableInternalTransfer", false)
       .flag("enableMargin", false)
       .flag("enableFutures", false)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "net/http.hpp"
+#include "simulator/key_permission.hpp"
 #include "simulator/live_market.hpp"
 #include "simulator/parameters.hpp"
 #include "simulator/weights.hpp"
@@ -14,10 +15,12 @@ struct Call {
   LiveMarket& market;
   Parameters& parameters;
   Weights& weights;
-  AccountId account{};  // of a signed call
-  Timestamp now{};      // market time: what orders and trades are stamped with
-  Timestamp wall{};     // the venue's clock
-  Events events{};      // what the call caused; published after it
+  AccountId account{};                              // of a signed call
+  Timestamp now{};                                  // market time: what orders and trades are stamped with
+  Timestamp wall{};                                 // the venue's clock
+  KeyPermission permission = KeyPermission::trade;  // of the key of a signed call, which was
+  Timestamp key_created{};
+  Events events{};  // what the call caused; published after it
 };
 
 enum class Access { open, key, signature };

@@ -42,9 +42,11 @@ class ApiListener final : public net::Listener {
     auto parameters = Parameters::of_json(params != nullptr ? *params : json::Value{});
     if (!parameters) return say(id, reply_of(parameters.error()));
     const Timestamp now = venue_.clock.now();
-    const bool lost = venue_.faults.any() && is_change(method->text) &&
-                      venue_.faults.take(FaultKind::lose_answer, FaultScope::user, now, method->text);
-    const auto answered = answered_by_fault(venue_, FaultScope::user, method->text);
+    const FaultTarget target{.path = method->text, .changes = is_change(method->text)};
+    if (venue_.faults.any() && venue_.faults.take(FaultKind::lose_request, FaultScope::user, now, target)) return;
+    const bool lost =
+        venue_.faults.any() && venue_.faults.take(FaultKind::lose_answer, FaultScope::user, now, target).has_value();
+    const auto answered = answered_by_fault(venue_, FaultScope::user, {.path = method->text});
     const Reply reply = answered ? *answered : serve(method->text, *parameters);
     if (!lost) say(id, reply);
   }
@@ -69,7 +71,7 @@ class ApiListener final : public net::Listener {
         .close();
     limits += ']';
     object.close();
-    outlet_.send(out);
+    outlet_.answer(out);
   }
 
   Reply serve(const std::string& method, Parameters& parameters) {

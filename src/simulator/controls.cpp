@@ -2,6 +2,9 @@
 //   GET, POST, DELETE /sim/faults    list, set, clear (DELETE /sim/faults?id=3 clears one)
 //   GET  /sim/state                  times, symbols with their last prices, connections
 //   POST /sim/deposit                {"key":"demo-key","asset":"USDC","amount":"100"}; negative withdraws
+//   GET, POST /sim/accounts          list keys;
+//   {"key":"k","secret":"s","balances":"10000USDC,1BTC","permission":"trade"} GET, POST /sim/market            list
+//   prices; {"symbol":"BTCUSDC","price":"88000","still":true}
 #include "json/read.hpp"
 #include "simulator/json_text.hpp"
 #include "simulator/venue.hpp"
@@ -15,7 +18,25 @@ struct DepositRequest {
 };
 BOOST_DESCRIBE_STRUCT(DepositRequest, (), (key, asset, amount))
 
+// balances: "10000USDC,1BTC", or "=OTHERKEY" for another key to that one's account. permission: read, trade, withdraw.
+struct AccountRequest {
+  std::string key{};
+  std::string secret{};
+  std::optional<std::string> balances{};
+  std::optional<std::string> permission{};
+};
+BOOST_DESCRIBE_STRUCT(AccountRequest, (), (key, secret, balances, permission))
+
+struct MarketRequest {
+  std::string symbol{};
+  std::optional<Price> price{};
+  std::optional<bool> still{};
+};
+BOOST_DESCRIBE_STRUCT(MarketRequest, (), (symbol, price, still))
+
 namespace {
+
+constexpr std::size_t most_keys = 1'000;
 
 net::Response refused(int status, std::string_view why) {
   net::Response response{.status = status};
@@ -86,6 +107,58 @@ net::Response deposit(Venue& venue, const net::Request& request) {
   return {.body = "{}"};
 }
 
+// Keys, never secrets.
+net::Response list_accounts(const Venue& venue) {
+  net::Response response;
+  append_array(response.body, venue.keys.all(), [](std::string& out, const auto& each) {
+    Object(out)
+        .text("key", each.first)
+        .number("account", each.second.account.value)
+        .text("permission", name(each.second.permission))
+        .close();
+  });
+  return response;
+}
+
+net::Response add_account(Venue& venue, const net::Request& request) {
+  const auto asked = json::read<AccountRequest>(request.body);
+  if (!asked) return refused(400, asked.error().text());
+  const auto account =
+      make_account(asked->key, asked->secret, asked->balances.value_or(""), asked->permission.value_or("trade"));
+  if (!account) return refused(400, account.error());
+  if (venue.keys.find(account->key) != nullptr) return refused(409, "key: it is there already");
+  if (venue.keys.all().size() >= most_keys) return refused(409, "there are too many keys");
+  if (!venue.open(*account, venue.clock.now())) return refused(404, "balances: no account has the key behind \"=\"");
+  return list_accounts(venue);
+}
+
+net::Response list_market(const Venue& venue) {
+  net::Response response;
+  append_array(response.body, venue.market.symbols(), [&](std::string& out, const auto& each) {
+    Object(out)
+        .text("symbol", each.first.text)
+        .amount("last", venue.market.last_price(*each.second))
+        .flag("still", each.second->holds())
+        .close();
+  });
+  return response;
+}
+
+net::Response move_market(Venue& venue, const net::Request& request) {
+  const auto asked = json::read<MarketRequest>(request.body);
+  if (!asked) return refused(400, asked.error().text());
+  const auto moved = venue.market.move({{asked->symbol}, asked->price, asked->still}, venue.clock.now());
+  if (!moved) return refused(400, moved.error());
+  return list_market(venue);
+}
+
+net::Response get_or_post(Venue& venue, const net::Request& request, net::Response (*get)(const Venue&),
+                          net::Response (*post)(Venue&, const net::Request&)) {
+  if (request.method == net::Method::GET) return get(venue);
+  if (request.method == net::Method::POST) return post(venue, request);
+  return refused(405, "allowed are GET and POST");
+}
+
 }  // namespace
 
 net::Response serve_controls(Venue& venue, const net::Request& request) {
@@ -101,10 +174,12 @@ net::Response serve_controls(Venue& venue, const net::Request& request) {
     if (request.path == "/sim/deposit") {
       return request.method == Method::POST ? deposit(venue, request) : refused(405, "use POST");
     }
+    if (request.path == "/sim/accounts") return get_or_post(venue, request, list_accounts, add_account);
+    if (request.path == "/sim/market") return get_or_post(venue, request, list_market, move_market);
   } catch (const DecimalOverflow&) {
-    return refused(400, "amount: out of range");
+    return refused(400, "an amount is out of range");
   }
-  return refused(404, "there are /sim/faults, /sim/state and /sim/deposit");
+  return refused(404, "there are /sim/faults, /sim/state, /sim/deposit, /sim/accounts and /sim/market");
 }
 
 }  // namespace robson::simulator

@@ -1,5 +1,7 @@
 #include "simulator/live_market.hpp"
 
+#include <fmt/core.h>
+
 namespace robson::simulator {
 namespace {
 
@@ -58,6 +60,29 @@ std::int64_t LiveMarket::print(const SymbolMarket& market, const Tick& tick, Tim
   if (tick.lots == 0) return 0;
   const auto last = exchange_.last_trade(symbol);
   return last ? last->trade.id : 0;
+}
+
+Result<void, std::string> LiveMarket::move(const Move& asked, Timestamp wall) {
+  const auto found = symbols_.find(asked.symbol);
+  if (found == symbols_.end()) return Unexpected(std::string("symbol: it is not traded here"));
+  SymbolMarket& market = *found->second;
+  const Decimal tick = market.grid().tick;
+  if (asked.price) {
+    const Price highest = exchange_.rules(asked.symbol)->max_price;
+    const bool sound = asked.price->value.is_positive() && *asked.price <= highest &&
+                       is_multiple_of(asked.price->value, tick) && asked.price->value >= tick;
+    if (!sound) {
+      return Unexpected(fmt::format("price: expected a multiple of {} up to {}", tick.text(), highest.value.text()));
+    }
+  }
+  while (!advance(wall)) {
+  }
+  if (asked.still) market.hold(*asked.still);
+  if (asked.price) {
+    const auto ticks = static_cast<std::int64_t>(asked.price->value.units() / tick.units());
+    market.move_to(ticks, clock_.at(wall), [&](const Tick& at, Timestamp time) { return print(market, at, time); });
+  }
+  return {};
 }
 
 bool LiveMarket::advance(Timestamp wall) {

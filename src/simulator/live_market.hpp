@@ -34,6 +34,15 @@ class LiveMarket {
   // Makes the ticks that are due. False when so many are that some were left for the next call.
   bool advance(Timestamp wall);
 
+  // For tests: trades `symbol` at `price` at once (stops trigger), and stands still there or goes on from there. No
+  // price: where it is. Nothing to `still`: as it was. The error is a sentence.
+  struct Move {
+    Symbol symbol{};
+    std::optional<Price> price{};
+    std::optional<bool> still{};
+  };
+  Result<void, std::string> move(const Move& asked, Timestamp wall);
+
   Timestamp time(Timestamp wall) const { return clock_.at(wall); }
   const MarketClock& clock() const { return clock_; }
   Exchange& exchange() { return exchange_; }

@@ -84,20 +84,39 @@ Result<void, OptionError> read_symbols(const std::string& value, Options& into) 
 Result<void, OptionError> read_account(const std::string& value, Options& into) {
   const auto parts = split(value, ':');
   const auto failed = [&](std::string_view why) {
-    return bad("--account", parts.front() + ":***", fmt::format("{}; expected KEY:SECRET:10000USDC,0.5BTC", why));
+    return bad("--account", parts.front() + ":***",
+               fmt::format("{}; expected KEY:SECRET:10000USDC,0.5BTC, then :read or :withdraw if wanted", why));
   };
-  if (parts.size() != 3) return failed("it has not three parts");
-  if (parts[0].empty() || parts[1].empty()) return failed("key or secret is empty");
-  const bool plain = std::all_of(parts[0].begin(), parts[0].end(), [](char c) { return c > ' ' && c < 127; });
-  if (!plain || parts[0].size() > 128 || parts[1].size() > 128) return failed("key or secret is too long or not ASCII");
-  AccountOption account{parts[0], Secret(parts[1]), {}};
-  for (const std::string& part : split(parts[2], ',')) {
+  if (parts.size() != 3 && parts.size() != 4) return failed("it has not three or four parts");
+  auto account = make_account(parts[0], parts[1], parts[2], parts.size() == 4 ? parts[3] : "trade");
+  if (!account) return failed(account.error());
+  const auto named = [&](const AccountOption& other) { return other.key == account->same_as; };
+  const bool known = account->same_as.empty() || std::any_of(into.accounts.begin(), into.accounts.end(), named);
+  if (!known || account->same_as == account->key) return failed("no account before it has the key behind \"=\"");
+  put(into.accounts, std::move(*account));
+  return {};
+}
+
+Result<AccountOption, OptionError> make_account(const std::string& key, const std::string& secret,
+                                                const std::string& balances, const std::string& permission) {
+  if (key.empty() || secret.empty()) return Unexpected(OptionError("key or secret is empty"));
+  const bool plain = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 127; });
+  if (!plain || key.size() > 128 || secret.size() > 128) {
+    return Unexpected(OptionError("key or secret is too long or not ASCII"));
+  }
+  const auto allowed = key_permission_of(permission.empty() ? "trade" : permission);
+  if (!allowed) return Unexpected(fmt::format("\"{}\" is neither read, trade nor withdraw", permission.substr(0, 40)));
+  AccountOption account{key, Secret(secret), {}, *allowed, {}};
+  if (balances.starts_with('=')) {
+    account.same_as = balances.substr(1);
+    return account;
+  }
+  for (const std::string& part : split(balances, ',')) {
     auto balance = balance_of(part);
-    if (!balance && !parts[2].empty()) return failed(fmt::format("\"{}\" is no balance", part.substr(0, 40)));
+    if (!balance && !balances.empty()) return Unexpected(fmt::format("\"{}\" is no balance", part.substr(0, 40)));
     if (balance) account.balances.push_back(std::move(*balance));
   }
-  put(into.accounts, std::move(account));
-  return {};
+  return account;
 }
 
 Result<void, OptionError> read_replay_flag(const std::string& value, Options& into) {
@@ -126,7 +145,9 @@ AccountOption demo_account() {
           Secret("demo-secret"),
           {{"USDC", {Decimal::integer(10'000)}, {}},
            {"BTC", {Decimal::integer(1)}, {}},
-           {"ETH", {Decimal::integer(10)}, {}}}};
+           {"ETH", {Decimal::integer(10)}, {}}},
+          KeyPermission::trade,
+          {}};
 }
 
 }  // namespace robson::simulator

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "simulator/exchange_types.hpp"
+#include "simulator/key_permission.hpp"
 #include "simulator/weights.hpp"
 
 namespace robson::simulator {
@@ -17,6 +18,8 @@ struct AccountOption {
   std::string key{};
   Secret secret{};
   std::vector<Balance> balances{};
+  KeyPermission permission = KeyPermission::trade;
+  std::string same_as{};  // another key: both open that one's account
 };
 struct ReplayOption {
   Symbol symbol{};
@@ -43,8 +46,12 @@ using OptionError = std::string;
 Result<void, OptionError> read_listen(const std::string& value, Options& into);
 // "BTCUSDC,ETHUSDC"
 Result<void, OptionError> read_symbols(const std::string& value, Options& into);
-// "KEY:SECRET:10000USDC,0.5BTC"; the secret is not in errors.
+// "KEY:SECRET:10000USDC,0.5BTC", with ":read" or ":withdraw" behind it for a key that may do less or more than trade.
+// Balances "=OTHERKEY": the account of a key named before. The secret is not in errors.
 Result<void, OptionError> read_account(const std::string& value, Options& into);
+// The same out of its parts: `balances` "10000USDC,0.5BTC" or "=OTHERKEY"; an empty `permission` is trade.
+Result<AccountOption, OptionError> make_account(const std::string& key, const std::string& secret,
+                                                const std::string& balances, const std::string& permission);
 // "BTCUSDC=file.csv"
 Result<void, OptionError> read_replay_flag(const std::string& value, Options& into);
 Result<void, OptionError> read_start(const std::string& value, Options& into);

@@ -44,27 +44,48 @@ void Outlet::end(std::uint16_t code, std::string_view reason) {
 void Outlet::send(const net::FramePtr& frame) {
   if (!socket_) return;
   if (all_.faults_.any()) {
-    send_through_faults(frame);
+    send_through_faults(frame, true);
   } else {
     if (held_) socket_->send(std::exchange(held_, {}));
     socket_->send(frame);
   }
 }
 
-void Outlet::send_through_faults(const net::FramePtr& frame) {
+void Outlet::answer(std::string_view text) {
+  if (!socket_) return;
+  const auto frame = net::text_frame(text);
+  if (all_.faults_.any()) {
+    send_through_faults(frame, false);
+  } else {
+    send(frame);
+  }
+}
+
+void Outlet::send_through_faults(const net::FramePtr& frame, bool is_event) {
   const Timestamp now = all_.clock_.now();
   if (all_.faults_.take(FaultKind::freeze, scope_, now)) return;
-  if (all_.faults_.take(FaultKind::lose_event, scope_, now)) return;
-  if (!held_ && all_.faults_.take(FaultKind::reorder, scope_, now)) {
+  if (all_.faults_.take(FaultKind::cut, scope_, now)) {
+    const auto socket = socket_;
+    return socket->abort();
+  }
+  if (is_event && all_.faults_.take(FaultKind::lose_event, scope_, now)) return;
+  if (is_event && !held_ && all_.faults_.take(FaultKind::reorder, scope_, now)) {
     held_ = frame;
     return;
   }
-  if (const auto delay = all_.faults_.take(FaultKind::delay, scope_, now)) {
+  const bool twice = is_event && all_.faults_.take(FaultKind::duplicate, scope_, now);
+  pass(frame);
+  if (twice) pass(frame);
+  if (held_ && socket_) socket_->send(std::exchange(held_, {}));
+}
+
+void Outlet::pass(const net::FramePtr& frame) {
+  if (!socket_) return;
+  if (const auto delay = all_.faults_.take(FaultKind::delay, scope_, all_.clock_.now())) {
     all_.later_(delay->delay, [socket = socket_, frame] { socket->send(frame); });
   } else {
     socket_->send(frame);
   }
-  if (held_) socket_->send(std::exchange(held_, {}));
 }
 
 }  // namespace robson::simulator

@@ -45,13 +45,16 @@ class Outlet {
   void close();
   void send(const net::FramePtr& frame);
   void send(std::string_view text) { send(net::text_frame(text)); }
+  // The answer to a call: late, lost or cut like other messages, but not doubled, reordered or forgotten by itself.
+  void answer(std::string_view text);
   void end(std::uint16_t code, std::string_view reason);
   FaultScope scope() const { return scope_; }
   const std::string& remote() const { return socket_->remote(); }
 
  private:
   friend class Outlets;
-  void send_through_faults(const net::FramePtr& frame);
+  void send_through_faults(const net::FramePtr& frame, bool is_event);
+  void pass(const net::FramePtr& frame);
 
   Outlets& all_;
   FaultScope scope_;

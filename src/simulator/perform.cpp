@@ -22,10 +22,60 @@ void cap_fill(Venue& venue, const Endpoint& endpoint, Parameters& parameters, Ac
   if (!symbol || venue.market.find(*symbol) == nullptr) return;
   for (const FaultScope scope : {FaultScope::rest, FaultScope::user}) {
     if (const auto fault = venue.faults.take(FaultKind::partial_fill, scope, venue.clock.now())) {
-      venue.market.exchange().cap_next_fill(account, *symbol, fault->quantity);
+      venue.market.exchange().cap_next_fill(account, *symbol, fault->quantity.value_or(Quantity{}));
       return;
     }
   }
+}
+
+OrderRef order_to_cancel(Parameters& parameters) {
+  OrderRef ref;
+  for (const char* name : {"orderId", "cancelOrderId"}) {
+    if (const auto id = parameters.integer(name)) ref.id = OrderId{*id};
+  }
+  for (const char* name : {"origClientOrderId", "cancelOrigClientOrderId"}) {
+    if (const auto id = parameters.text(name)) ref.client_id = *id;
+  }
+  return ref;
+}
+
+// The orders that a cancel is after: the one named, or those of the list that is.
+std::vector<OrderRef> orders_to_cancel(const Venue& venue, Parameters& parameters, AccountId account) {
+  const OrderRef named = order_to_cancel(parameters);
+  if (named.id || named.client_id) return {named};
+  ListRef list;
+  if (const auto id = parameters.integer("orderListId")) list.id = OrderListId{*id};
+  list.client_id = parameters.text("listClientOrderId");
+  const auto found = venue.market.exchange().order_list(account, list);
+  std::vector<OrderRef> orders;
+  if (!found) return orders;
+  for (const OrderList::Leg& leg : found->legs) orders.push_back({.id = leg.order, .client_id = {}});
+  return orders;
+}
+
+// Somebody trades with what is about to be cancelled. The public learns of it at once, the account later.
+void fill_before_cancel(Venue& venue, const Endpoint& endpoint, Parameters& parameters, AccountId account) {
+  if (!venue.faults.any() || endpoint.name.find("cancel") == std::string_view::npos) return;
+  const auto symbol = parameters.symbol();
+  if (!symbol || venue.market.find(*symbol) == nullptr) return;
+  const Timestamp wall = venue.clock.now();
+  auto fault = venue.faults.take(FaultKind::fill_after_cancel, FaultScope::rest, wall, {.path = endpoint.path});
+  if (!fault) fault = venue.faults.take(FaultKind::fill_after_cancel, FaultScope::user, wall, {.path = endpoint.name});
+  if (!fault) return;
+  Events all;
+  for (const OrderRef& ref : orders_to_cancel(venue, parameters, account)) {
+    if (venue.market.exchange().fill_resting(account, *symbol, ref, fault->quantity, venue.market.time(wall), all)) {
+      break;
+    }
+  }
+  Events at_once;
+  Events late;
+  for (Event& event : all) {
+    const bool is_public = std::holds_alternative<PublicTrade>(event) || std::holds_alternative<BookChange>(event);
+    (is_public ? at_once : late).push_back(std::move(event));
+  }
+  venue.market.publish(at_once);
+  venue.later(fault->delay, [&venue, late = std::move(late)] { venue.market.publish(late); });
 }
 
 Result<AccountId, ApiError> account_of(Venue& venue, const Endpoint& endpoint, Parameters& parameters,
@@ -36,6 +86,19 @@ Result<AccountId, ApiError> account_of(Venue& venue, const Endpoint& endpoint, P
 }
 
 }  // namespace
+
+bool Venue::open(const AccountOption& account, Timestamp created) {
+  AccountId id{};
+  if (!account.same_as.empty()) {
+    const KeyRing::Key* other = keys.find(account.same_as);
+    if (other == nullptr) return false;
+    id = other->account;
+  } else {
+    id = market.exchange().add_account(account.balances, {}, created);
+  }
+  keys.add(account.key, {account.secret, id, account.permission, created});
+  return true;
+}
 
 const Endpoints& all_endpoints() {
   static const Endpoints all = gather();
@@ -55,13 +118,27 @@ Reply perform(Venue& venue, const Endpoint& endpoint, Parameters& parameters, co
   }
   const auto account = account_of(venue, endpoint, parameters, credentials);
   if (!account) return reply_of(account.error());
+  const KeyRing::Key* key = endpoint.access == Access::signature ? venue.keys.find(credentials.key) : nullptr;
+  if (key != nullptr && key->permission == KeyPermission::read && endpoint.method != net::Method::GET) {
+    return reply_of({401, -2015, "Invalid API-key, IP, or permissions for action.", {}});
+  }
   if (endpoint.new_orders > 0) {
     if (const auto refused = venue.weights.order(*account, endpoint.new_orders, wall)) return reply_of(*refused);
   }
   // An order meets the market of this moment, not that of the loop's last turn.
   if (endpoint.access == Access::signature) venue.market.advance(wall);
   cap_fill(venue, endpoint, parameters, *account);
-  Call call{venue.market, parameters, venue.weights, *account, venue.market.time(wall), venue.now(), {}};
+  fill_before_cancel(venue, endpoint, parameters, *account);
+  Call call{.market = venue.market,
+            .parameters = parameters,
+            .weights = venue.weights,
+            .account = *account,
+            .now = venue.market.time(wall),
+            .wall = venue.now()};
+  if (key != nullptr) {
+    call.permission = key->permission;
+    call.key_created = key->created;
+  }
   Reply reply;
   try {
     Answer answer = endpoint.handle(call);
@@ -75,16 +152,16 @@ Reply perform(Venue& venue, const Endpoint& endpoint, Parameters& parameters, co
   return reply;
 }
 
-std::optional<Reply> answered_by_fault(Venue& venue, FaultScope scope, std::string_view path) {
+std::optional<Reply> answered_by_fault(Venue& venue, FaultScope scope, const FaultTarget& target) {
   if (!venue.faults.any()) return {};
   const Timestamp now = venue.clock.now();
-  if (const auto fault = venue.faults.take(FaultKind::status, scope, now, path)) {
+  if (const auto fault = venue.faults.take(FaultKind::status, scope, now, target)) {
     return reply_of({fault->status,
                      -1007,
                      "Timeout waiting for response from backend server. Send status unknown; execution status unknown.",
                      {}});
   }
-  if (const auto fault = venue.faults.take(FaultKind::rate_limit, scope, now, path)) {
+  if (const auto fault = venue.faults.take(FaultKind::rate_limit, scope, now, target)) {
     Reply reply = reply_of({fault->status, -1003, "Too many requests; please use the websocket for live updates.", {}});
     reply.retry_after_seconds = fault->retry_after_seconds;
     return reply;

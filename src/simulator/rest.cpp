@@ -74,6 +74,17 @@ net::Response http_of(Venue& venue, const net::Request& request, const Reply& re
   return response;
 }
 
+// Whether it changes something or not: for faults that happen to any call.
+FaultTarget target_of(const net::Request& request) {
+  return {.path = request.path, .method = net::name(request.method)};
+}
+// For faults that spare calls which only read.
+FaultTarget changing_target_of(const net::Request& request) {
+  FaultTarget target = target_of(request);
+  target.changes = request.method != net::Method::GET && request.method != net::Method::HEAD;
+  return target;
+}
+
 net::Response serve(Venue& venue, const net::Request& request) {
   const bool listen_key =
       request.path == listen_key_path && (request.method == net::Method::POST || request.method == net::Method::PUT ||
@@ -83,7 +94,7 @@ net::Response serve(Venue& venue, const net::Request& request) {
     return found.path_known ? not_served(405, "Method Not Allowed", request, venue.now())
                             : not_served(404, "Not Found", request, venue.now());
   }
-  if (const auto answered = answered_by_fault(venue, FaultScope::rest, request.path)) {
+  if (const auto answered = answered_by_fault(venue, FaultScope::rest, target_of(request))) {
     return http_of(venue, request, *answered, false);
   }
   auto parameters = Parameters::of_form(request.query, request.body);
@@ -97,9 +108,8 @@ net::Response serve(Venue& venue, const net::Request& request) {
 
 // Does the call and keeps its answer back.
 std::optional<net::Response> lose_answer(Venue& venue, const net::Request& request) {
-  const bool changes = request.method != net::Method::GET && request.method != net::Method::HEAD;
   const Timestamp now = venue.clock.now();
-  auto fault = venue.faults.take(FaultKind::lose_answer, FaultScope::rest, now, request.path, changes);
+  auto fault = venue.faults.take(FaultKind::lose_answer, FaultScope::rest, now, changing_target_of(request));
   if (!fault) return {};
   net::Response response = serve(venue, request);
   response.status = fault->status;
@@ -112,6 +122,17 @@ std::optional<net::Response> lose_answer(Venue& venue, const net::Request& reque
   return response;
 }
 
+using SharedRespond = std::shared_ptr<net::Respond>;
+
+// The call is done now; what becomes of its answer?
+void serve_and_answer(Venue& venue, const net::Request& request, const SharedRespond& answer) {
+  const auto delay = venue.faults.take(FaultKind::delay, FaultScope::rest, venue.clock.now(), target_of(request));
+  auto lost = lose_answer(venue, request);
+  net::Response response = lost ? std::move(*lost) : serve(venue, request);
+  if (!delay) return (*answer)(std::move(response));
+  venue.later(delay->delay, [answer, response = std::move(response)] { (*answer)(response); });
+}
+
 }  // namespace
 
 void serve_rest(Venue& venue, net::Request request, net::Respond respond) {
@@ -122,7 +143,8 @@ void serve_rest(Venue& venue, net::Request request, net::Respond respond) {
   // Respond can be moved only, a std::function has to be copied.
   const auto answer = std::make_shared<net::Respond>(std::move(respond));
   if (venue.faults.take(FaultKind::refuse, FaultScope::rest, now) ||
-      venue.faults.take(FaultKind::drop, FaultScope::rest, now, request.path)) {
+      venue.faults.take(FaultKind::drop, FaultScope::rest, now, target_of(request)) ||
+      venue.faults.take(FaultKind::lose_request, FaultScope::rest, now, changing_target_of(request))) {
     return (*answer)({.status = 0});
   }
   if (venue.faults.stands(FaultKind::freeze, FaultScope::rest, now)) {
@@ -130,11 +152,10 @@ void serve_rest(Venue& venue, net::Request request, net::Respond respond) {
       serve_rest(venue, request, std::move(*answer));
     });
   }
-  const auto delay = venue.faults.take(FaultKind::delay, FaultScope::rest, now, request.path);
-  auto lost = lose_answer(venue, request);
-  net::Response response = lost ? std::move(*lost) : serve(venue, request);
-  if (!delay) return (*answer)(std::move(response));
-  venue.later(delay->delay, [answer, response = std::move(response)] { (*answer)(response); });
+  const auto late = venue.faults.take(FaultKind::delay_request, FaultScope::rest, now, changing_target_of(request));
+  if (!late) return serve_and_answer(venue, request, answer);
+  venue.later(late->delay,
+              [&venue, request = std::move(request), answer] { serve_and_answer(venue, request, answer); });
 }
 
 }  // namespace robson::simulator

@@ -71,17 +71,22 @@ std::string hmac_sha256_hex(const Secret& secret, std::string_view payload) {
   return text;
 }
 
-void KeyRing::add(const std::string& key, Secret secret, AccountId account) {
-  keys_.insert_or_assign(key, Entry{std::move(secret), account});
+void KeyRing::add(const std::string& key, Key entry) {
+  keys_.insert_or_assign(key, std::move(entry));
+}
+
+const KeyRing::Key* KeyRing::find(std::string_view key) const {
+  const auto found = keys_.find(key);
+  return found == keys_.end() ? nullptr : &found->second;
 }
 
 Result<AccountId, ApiError> KeyRing::account_of(std::string_view key) const {
   if (key.empty()) return Unexpected(ApiError{401, -2014, "API-key format invalid.", {}});
-  const auto found = keys_.find(std::string(key));
-  if (found == keys_.end()) {
+  const Key* found = find(key);
+  if (found == nullptr) {
     return Unexpected(ApiError{401, -2015, "Invalid API-key, IP, or permissions for action.", {}});
   }
-  return found->second.account;
+  return found->account;
 }
 
 Result<AccountId, ApiError> KeyRing::check(std::string_view key, Parameters& parameters,
@@ -91,7 +96,7 @@ Result<AccountId, ApiError> KeyRing::check(std::string_view key, Parameters& par
   const std::string signature = parameters.needed_text("signature");
   if (parameters.fault()) return Unexpected(*parameters.fault());
   if (const auto aged = check_age(parameters, now)) return Unexpected(*aged);
-  const Secret& secret = keys_.find(std::string(key))->second.secret;
+  const Secret& secret = find(key)->secret;
   for (const std::string& payload : payloads) {
     if (equal_in_constant_time(hmac_sha256_hex(secret, payload), signature)) return account;
   }

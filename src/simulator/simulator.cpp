@@ -1,5 +1,6 @@
 #include "simulator/simulator.hpp"
 
+#include "base/ensure.hpp"
 #include "simulator/venue.hpp"
 
 namespace robson::simulator {
@@ -31,9 +32,8 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
                    serve_rest(venue_, std::move(request), std::move(respond));
                  },
                  [this](const net::Request& request) { return accept_socket(venue_, request); }}) {
-    const Timestamp now = setup.clock.market_start;
     for (const AccountOption& account : options.accounts) {
-      venue_.keys.add(account.key, account.secret, venue_.market.exchange().add_account(account.balances, {}, now));
+      ensure(venue_.open(account, setup.clock.market_start), "an account is shared with a key named before");
     }
   }
 

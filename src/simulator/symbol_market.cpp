@@ -78,6 +78,17 @@ void SymbolMarket::enter(std::int64_t minute) {
                     Rng(mix(mix(setup_.seed, "ticks"), source_minute)));
 }
 
+void SymbolMarket::move_to(std::int64_t price, Timestamp now, const Print& print) {
+  const Tick tick{.price = price, .lots = 1, .buyer_is_maker = price < last_};
+  offset_ += price - last_;
+  last_ = price;
+  candles_.add(minute_, tick, print(tick, now));
+}
+
+void SymbolMarket::hold(bool still) {
+  held_ = still;
+}
+
 bool SymbolMarket::advance(Timestamp now, std::size_t limit, const Print& print) {
   while (limit-- > 0) {
     if (next_tick_ == ticks_.size()) {
@@ -88,7 +99,10 @@ bool SymbolMarket::advance(Timestamp now, std::size_t limit, const Print& print)
     const auto offset = minute_us * static_cast<std::int64_t>(next_tick_) / static_cast<std::int64_t>(ticks_.size());
     const Timestamp due{minute_ * minute_us + offset};
     if (due > now) return true;
-    const Tick tick = ticks_[next_tick_++];
+    Tick tick = ticks_[next_tick_++];
+    const std::int64_t path = tick.price;
+    tick.price = held_ ? last_ : std::max<std::int64_t>(1, path + offset_);
+    if (held_) offset_ = last_ - path;  // let go, it moves on from where it stood
     last_ = tick.price;
     candles_.add(minute_, tick, print(tick, due));
   }

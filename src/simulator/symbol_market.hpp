@@ -38,6 +38,11 @@ class SymbolMarket {
   // Makes the ticks that are due by `now`, oldest first, at most `limit`; false when more are due.
   bool advance(Timestamp now, std::size_t limit, const Print& print);
 
+  // Trades at `price` (ticks, > 0) at once; the path goes on from there, or while `holds` every tick is at that price.
+  void move_to(std::int64_t price, Timestamp now, const Print& print);
+  void hold(bool still);
+  bool holds() const { return held_; }
+
   const Instrument& instrument() const { return setup_.instrument; }
   const Grid& grid() const { return setup_.grid; }
   const PriceSource& source() const { return *setup_.source; }
@@ -55,6 +60,8 @@ class SymbolMarket {
   SymbolSetup setup_;
   CandleBook candles_{};
   std::int64_t last_ = 0;
+  std::int64_t offset_ = 0;  // of the path, by move_to; ticks
+  bool held_ = false;
 
   Row row_{};                    // in market time
   std::vector<Bar> row_bars_{};  // its minutes

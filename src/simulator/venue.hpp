@@ -2,6 +2,7 @@
 // What a venue consists of, for those who serve it: routes, sockets, the loop. Built once, in this order; loop thread.
 #include "simulator/api.hpp"
 #include "simulator/listen_keys.hpp"
+#include "simulator/options.hpp"
 #include "simulator/signing.hpp"
 #include "simulator/streams.hpp"
 #include "simulator/user_stream.hpp"
@@ -26,6 +27,9 @@ struct Venue {
   }
   Venue(const Venue&) = delete;
   Venue& operator=(const Venue&) = delete;
+
+  // False when the account that it shall share does not exist.
+  bool open(const AccountOption& account, Timestamp created);
 
   // What the venue's clock says; a fault may have put it wrong.
   Timestamp now() const { return clock.now() + faults.skew(clock.now()); }
@@ -59,7 +63,7 @@ struct Reply {
 Reply perform(Venue& venue, const Endpoint& endpoint, Parameters& parameters, const Credentials& credentials);
 Reply reply_of(const ApiError& error);
 // A fault that answers the call in place of the venue, if one stands.
-std::optional<Reply> answered_by_fault(Venue& venue, FaultScope scope, std::string_view path);
+std::optional<Reply> answered_by_fault(Venue& venue, FaultScope scope, const FaultTarget& target);
 
 // HTTP requests: /api, /sapi and /sim.
 void serve_rest(Venue& venue, net::Request request, net::Respond respond);

@@ -38,7 +38,8 @@ TEST(Options, a_wrong_value_is_named_with_its_flag_and_what_is_allowed) {
   EXPECT_EQ(error_of(read_start, "yesterday"),
             "--start \"yesterday\" is not allowed: expected a time such as 2025-12-30T03:30:00Z");
   EXPECT_EQ(error_of(read_account, "k:s:10000"),
-            "--account \"k:***\" is not allowed: \"10000\" is no balance; expected KEY:SECRET:10000USDC,0.5BTC");
+            "--account \"k:***\" is not allowed: \"10000\" is no balance; expected KEY:SECRET:10000USDC,0.5BTC, "
+            "then :read or :withdraw if wanted");
 }
 
 TEST(Options, the_secret_of_a_broken_account_is_not_shown) {

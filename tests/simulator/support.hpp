@@ -31,8 +31,7 @@ class VenueTest : public testing::Test {
     venue = std::make_unique<Venue>(std::move(setup->symbols), setup->clock, clock, options.limits, options.seed,
                                     [this](Duration, std::function<void()> act) { waiting.push_back(std::move(act)); });
     for (const AccountOption& account : options.accounts) {
-      venue->keys.add(account.key, account.secret,
-                      venue->market.exchange().add_account(account.balances, {}, clock.now()));
+      ASSERT_TRUE(venue->open(account, clock.now()));
     }
   }
 
