@@ -17,6 +17,7 @@
 #include "market/candle.hpp"
 
 namespace robson {
+using literals::operator""_d;
 
 enum class LevelKind { support, resistance };
 
@@ -30,9 +31,9 @@ struct PriceLevel {
 };
 
 struct LevelRules {
-  int swing_window = 2;                                    // candles on each side, >= 1
-  Decimal tolerance = literals::operator""_d("0.005", 5);  // widest level, a fraction of the entry, >= 0
-  int min_touches = 2;                                     // >= 1
+  int swing_window = 2;           // candles on each side, >= 1
+  Decimal tolerance = "0.005"_d;  // widest level, a fraction of the entry, >= 0
+  int min_touches = 2;            // >= 1
 };
 
 // Levels on one side of `entry` (strictly), nearest first, from closed candles oldest first. Throws

@@ -11,9 +11,10 @@
 #include "base/decimal.hpp"
 
 namespace robson {
+using literals::operator""_d;
 
 struct BudgetRules {
-  Decimal monthly_fraction = literals::operator""_d("0.04", 4);
+  Decimal monthly_fraction = "0.04"_d;
   int trades_a_day = 50;
 };
 

@@ -10,10 +10,11 @@
 #include "base/decimal.hpp"
 
 namespace robson {
+using literals::operator""_d;
 
 struct SizeRules {
-  Decimal risk_fraction = literals::operator""_d("0.01", 4);
-  Decimal max_notional_fraction = literals::operator""_d("0.5", 3);
+  Decimal risk_fraction = "0.01"_d;
+  Decimal max_notional_fraction = "0.5"_d;
   bool include_costs = false;  // size on distance + fees of both sides + slippage of both sides
 };
 

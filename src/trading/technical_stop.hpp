@@ -21,20 +21,21 @@
 #include "market/levels.hpp"
 
 namespace robson {
+using literals::operator""_d;
 
 // Of a strategy's risk configuration, which validates them; fractions, not percent.
 struct StopRules {
   int candles = 200;  // closed 15m candles looked at, >= 1
   int level = 2;      // >= 1
   int min_touches = 2;
-  Decimal tolerance = literals::operator""_d("0.005", 5);
+  Decimal tolerance = "0.005"_d;
   int swing_window = 2;
   int swing_lookback = 20;  // >= 1
   int atr_period = 14;      // >= 1
-  Decimal atr_multiple = literals::operator""_d("1.5", 3);
-  Decimal min_distance = literals::operator""_d("0.003", 5);  // and never under 2 x taker fee + spread
-  Decimal max_distance = literals::operator""_d("0.10", 4);
-  Decimal buffer = literals::operator""_d("0.001", 5);
+  Decimal atr_multiple = "1.5"_d;
+  Decimal min_distance = "0.003"_d;  // and never under 2 x taker fee + spread
+  Decimal max_distance = "0.10"_d;
+  Decimal buffer = "0.001"_d;
 };
 
 enum class StopMethod { support_resistance, swing_point, atr };
