@@ -15,6 +15,9 @@ struct Id {
 using TenantId = Id<struct TenantTag>;  // the requirements' client_id
 using UserId = Id<struct UserTag>;
 using OperationId = Id<struct OperationTag>;
+using StrategyId = Id<struct StrategyTag>;
+using PlanId = Id<struct PlanTag>;
+using OrderId = Id<struct OrderTag>;
 }  // namespace robson
 
 template <class Tag>

@@ -15,5 +15,6 @@ struct Instrument {
   Decimal max_quantity{};
   Decimal min_notional{};                       // price x quantity at least this
   Decimal contract_size = Decimal::integer(1);  // base units in one unit of quantity (XAUUSD: 100 oz a lot)
+  int max_algo_orders = 0;                      // waiting stop orders an account may have (MAX_NUM_ALGO_ORDERS); 0: any
 };
 }  // namespace robson

@@ -13,6 +13,7 @@
 #include "market/stream_state.hpp"
 #include "net/loop.hpp"
 #include "trading/balance.hpp"
+#include "trading/venue_order.hpp"
 
 namespace robson::runtime {
 using robson::Balance;
@@ -73,14 +74,33 @@ class AccountListener {
  public:
   virtual ~AccountListener() = default;
   virtual void on_balances(const Balances& changed) = 0;  // only the assets that changed
+  virtual void on_order(const VenueOrder& order) = 0;     // with the fill that it reports, if it reports one
   virtual void on_stream_state(StreamState state, std::string_view why) = 0;
 };
 
-// One account at one venue, opened with one key.
+// What the key of an account may do, and what the venue offers to it.
+struct AccountRights {
+  bool can_trade = false;
+  bool can_withdraw = false;  // of the key; such a key is refused
+  bool can_short = false;
+  bool offers_entry_lists = false;  // PlaceEntryWithPair
+};
+
+using OrderOutcome = Result<std::vector<VenueOrder>, VenueRefusal>;
+
+// One account at one venue, opened with one key. Implementations: venues/binance, venues/paper; both pass
+// tests/venue_contract.
 class VenueAccount {
  public:
   virtual ~VenueAccount() = default;
+  virtual FromVenue<AccountRights> rights() = 0;
   virtual FromVenue<Balances> balances() = 0;
+  // Open orders of all symbols, those waiting for the first of their list too; without fills.
+  virtual FromVenue<std::vector<VenueOrder>> open_orders() = 0;
+  // Carries out one request, once: it is never repeated here. The outcome names every order of the request as the
+  // venue sees it now, of a list all its orders, of a replacement the cancelled and the new one. AskOrder brings the
+  // order with all its fills, or not_found. An answer that did not come, or that we could not read, is `unknown`.
+  virtual net::Task<OrderOutcome> carry_out(VenueRequest request) = 0;
   virtual void watch(AccountListener& listener) = 0;
   virtual void stop() = 0;
 };
@@ -93,6 +113,15 @@ class Journal {
  public:
   virtual ~Journal() = default;
   virtual net::Task<Result<void, JournalError>> commit(std::vector<engine::Event> events) = 0;
+};
+
+// Where a protective order is noted that goes out although the journal failed: a file that already has its full size,
+// so that a full disk cannot refuse the note. Recovery reads it at the next start.
+class EmergencyJournal {
+ public:
+  virtual ~EmergencyJournal() = default;
+  // Blocks until the note is on the disk. False when there is no room left; the order goes out all the same.
+  virtual bool note(const engine::Effect& effect, Timestamp now) = 0;
 };
 
 }  // namespace robson::runtime

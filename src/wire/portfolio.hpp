@@ -7,16 +7,17 @@
 #include "base/timestamp.hpp"
 #include "json/describe.hpp"
 #include "market/instrument.hpp"
+#include "trading/plan.hpp"
 
 namespace robson {
 BOOST_DESCRIBE_ENUM(Side, BUY, SELL)
+BOOST_DESCRIBE_ENUM(VenueKind, SIM, PAPER, LIVE)
 }
 
 namespace robson::wire {
 using json::Fixed;
 
-enum class VenueKind { SIM, PAPER, LIVE };
-BOOST_DESCRIBE_ENUM(VenueKind, SIM, PAPER, LIVE)
+using robson::VenueKind;
 enum class PositionKind { spot, hedge };
 BOOST_DESCRIBE_ENUM(PositionKind, spot, hedge)
 enum class PositionStatus { OPEN, CLOSED };
