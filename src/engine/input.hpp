@@ -113,6 +113,12 @@ using Command =
 
 // Facts.
 
+// A protective order that went out while the journal could not be written; whether it arrived is to be asked.
+struct EmergencyOrder {
+  TenantId tenant{};
+  std::string client_id{};
+  Timestamp at{};
+};
 struct Restored {              // once, at start, before anything else: what storage holds
   std::string installation{};  // part of every client order id
   std::vector<TenantId> tenants{};
@@ -124,7 +130,8 @@ struct Restored {              // once, at start, before anything else: what sto
   std::vector<Plan> plans{};                            // that have not expired
   std::vector<Proof> proofs{};                          // of these operations
   std::vector<std::pair<TenantId, Balances>> ledger{};  // sums of the movements, in `free`
-  OperationId last_operation{};                         // highest number ever given, of each kind
+  std::vector<EmergencyOrder> emergency{};
+  OperationId last_operation{};  // highest number ever given, of each kind
   OrderId last_order{};
   PlanId last_plan{};
   StrategyId last_strategy{};
