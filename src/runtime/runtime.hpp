@@ -1,7 +1,14 @@
 #pragma once
-// The shell around the engine: feeds it facts and commands, commits what it decides, and only then answers and tells.
-// Loop thread.
+// The shell around the engine: feeds it facts and commands, commits what it decides, and only then answers, tells and
+// asks the venue. Loop thread.
+//
+//   apply -> commit -> reply, notices -> effects, each carried out at its tenant's account; the outcome is a new fact
+//
+// Commits take effect in the order of the calls, so a later input may be applied while an earlier one is on its way to
+// the disk. When a commit fails no command is taken any more; a protective request goes out all the same and is noted
+// in the emergency journal.
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "engine/engine.hpp"
@@ -12,8 +19,14 @@ namespace robson::runtime {
 class Runtime {
  public:
   using Listener = std::function<void(const engine::Notice&)>;
+  // Makes of a command's reply what is to be kept for its Idempotency-Key, committed together with what it did.
+  using Keep = std::function<std::optional<engine::AnswerKept>(const engine::Reply&)>;
+  using ReadAccount = std::function<void(TenantId)>;
+  using RefreshQuote = std::function<void(const Symbol&)>;
 
-  Runtime(const Clock& clock, Journal& journal) : clock_(clock), journal_(journal) {}
+  // `emergency` may be absent.
+  Runtime(net::Context& context, const Clock& clock, Journal& journal, engine::Rules rules = {},
+          EmergencyJournal* emergency = nullptr);
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
@@ -22,21 +35,41 @@ class Runtime {
   // False once a commit has failed: the server then takes no commands, says so, and keeps serving what it knows.
   bool takes_commands() const { return takes_commands_; }
 
-  // A fact: applied at once, told to the listeners.
+  // A fact: applied at once; what it changes is told to the listeners when it is durable, or at once when nothing of
+  // it is durable.
   void tell(const engine::Input& fact);
-  // A command: applied, committed, then answered. Refused with code JOURNAL_FAILED when it cannot be made durable.
-  net::Task<Result<OperationId, engine::Rejection>> submit(engine::Command command);
+  // A command: applied, committed, then answered. The reply is a Rejection with code JOURNAL_FAILED when it cannot be
+  // made durable; refusals are kept for their key as well.
+  net::Task<engine::Reply> submit(engine::Command command, Keep keep = {});
+  // Keeps an answer that no command made.
+  net::Task<bool> keep(engine::AnswerKept answer);
+  // Waits until no request of the operation is out and its entry order is decided, or until `most` has gone by.
+  net::Task<void> settled(TenantId tenant, OperationId operation, Duration most);
+
+  // The account at which a tenant's requests are carried out; nullptr: none any more. It must outlive the runtime's
+  // tasks.
+  void set_account(TenantId tenant, VenueAccount* account);
+  void on_read_account(ReadAccount read) { read_account_ = std::move(read); }
+  void on_refresh_quote(RefreshQuote refresh) { refresh_quote_ = std::move(refresh); }
 
   // Listeners live as long as the runtime and are called in the order of their arrival.
   void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
 
  private:
+  net::Task<void> settle(engine::Output output);
+  net::Task<void> carry_out(engine::Effect effect, Timestamp committed);
+  bool start_effects(engine::Output& output, bool committed);
   void announce(const std::vector<engine::Notice>& notices);
 
+  net::Context& context_;
   const Clock& clock_;
   Journal& journal_;
+  EmergencyJournal* emergency_;
   engine::Engine engine_;
+  std::map<TenantId, VenueAccount*> accounts_;
   std::vector<Listener> listeners_;
+  ReadAccount read_account_;
+  RefreshQuote refresh_quote_;
   bool takes_commands_ = true;
 };
 
