@@ -98,6 +98,15 @@ std::vector<ConsideredLevel> all_levels(const StopInput& input, const StopRules&
   return all;
 }
 
+// A stop that is within its bounds, before it is rounded to the tick.
+struct Candidate {
+  Price offset{};  // from the entry
+  StopMethod method{};
+  StopConfidence confidence{};
+  int level = 0;
+  std::string warning{};
+};
+
 // Index of the level that is taken; says of each that was looked at and is not why.
 std::optional<std::size_t> choose(const StopInput& input, const StopRules& rules, std::vector<ConsideredLevel>& all) {
   if (all.empty()) return {};
@@ -121,21 +130,39 @@ std::optional<std::size_t> choose(const StopInput& input, const StopRules& rules
   return {};
 }
 
-// Offset of the swing stop, when the extreme is beyond the entry and the stop in bounds.
-std::optional<Price> swing_offset(const StopInput& input, const StopRules& rules, std::span<const Candle> candles) {
+std::optional<Candidate> by_level(const StopInput& input, const StopRules& rules, std::vector<ConsideredLevel>& all) {
+  const auto chosen = choose(input, rules, all);
+  if (!chosen) return {};
+  const PriceLevel& level = all[*chosen].level;
+  Candidate found{.offset = with_buffer(input, rules, gap_to(input, level.price)),
+                  .method = StopMethod::support_resistance,
+                  .confidence = level.touches >= 3 ? StopConfidence::HIGH : StopConfidence::MEDIUM,
+                  .level = static_cast<int>(*chosen) + 1};
+  if (found.level > rules.level) {
+    found.warning = fmt::format("level {} is too near; level {} was taken", rules.level, found.level);
+  }
+  return found;
+}
+
+std::optional<Candidate> by_swing(const StopInput& input, const StopRules& rules, std::span<const Candle> candles) {
   candles = candles.last(std::min(candles.size(), static_cast<std::size_t>(rules.swing_lookback)));
-  Price gap = gap_to(input, input.side == Side::BUY ? candles.front().low : candles.front().high);
+  Price gap{};  // an extreme that is not beyond the entry is none
   for (const Candle& candle : candles) {
     gap = std::max(gap, gap_to(input, input.side == Side::BUY ? candle.low : candle.high));
   }
-  if (gap <= Price{} || fit(gap, bounds_of(input, rules, rules.buffer)) != Fit::fits) return {};
+  if (gap.is_zero() || fit(gap, bounds_of(input, rules, rules.buffer)) != Fit::fits) return {};
   const Price offset = with_buffer(input, rules, gap);
-  return stop_at(input, offset) > Price{} ? std::optional(offset) : std::nullopt;
+  if (stop_at(input, offset) <= Price{}) return {};
+  return Candidate{
+      .offset = offset,
+      .method = StopMethod::swing_point,
+      .confidence = StopConfidence::MEDIUM,
+      .warning = fmt::format("no level fits; the extreme of the last {} candles was taken", rules.swing_lookback)};
 }
 
-// Offset of the ATR stop. The mean is not rounded before it is multiplied; what 10^-12 cannot hold is cut for the
-// nearer bound and rounded up for the farther one.
-std::optional<Price> atr_offset(const StopInput& input, const StopRules& rules, std::span<const Candle> candles) {
+// The mean is not rounded before it is multiplied; what 10^-12 cannot hold is cut for the nearer bound and rounded up
+// for the farther one.
+std::optional<Candidate> by_atr(const StopInput& input, const StopRules& rules, std::span<const Candle> candles) {
   const auto total = true_range_total(candles, rules.atr_period);
   if (!total) return {};
   const Decimal multiple = multiply(total->value, rules.atr_multiple, Rounding::ceiling);
@@ -144,7 +171,12 @@ std::optional<Price> atr_offset(const StopInput& input, const StopRules& rules, 
   const Price above{divide(multiple, period, Rounding::ceiling)};
   const Bounds bounds = bounds_of(input, rules, Decimal{});
   if (below <= Price{} || fit(below, bounds) == Fit::too_near || fit(above, bounds) == Fit::too_far) return {};
-  return stop_at(input, above) > Price{} ? std::optional(above) : std::nullopt;
+  if (stop_at(input, above) <= Price{}) return {};
+  return Candidate{
+      .offset = above,
+      .method = StopMethod::atr,
+      .confidence = StopConfidence::LOW,
+      .warning = fmt::format("neither a level nor a swing fits; ATR x {} was taken", rules.atr_multiple.text())};
 }
 
 std::string shortfall(const StopRules& rules, std::size_t levels) {
@@ -168,34 +200,23 @@ Result<TechnicalStop, StopRefusal> technical_stop(const StopInput& input, const 
   TechnicalStop found{.level_asked = rules.level,
                       .levels = all_levels(input, rules, *candles),
                       .atr = average_true_range(*candles, rules.atr_period)};
-  const auto warn = [&found](std::string text) { found.warnings.push_back(std::move(text)); };
-  if (found.levels.size() < static_cast<std::size_t>(rules.level)) warn(shortfall(rules, found.levels.size()));
-
-  std::optional<Price> offset;
-  if (const auto chosen = choose(input, rules, found.levels)) {
-    const PriceLevel& level = found.levels[*chosen].level;
-    offset = with_buffer(input, rules, gap_to(input, level.price));
-    found.method = StopMethod::support_resistance;
-    found.confidence = level.touches >= 3 ? StopConfidence::HIGH : StopConfidence::MEDIUM;
-    found.level_chosen = static_cast<int>(*chosen) + 1;
-    if (found.level_chosen > rules.level) {
-      warn(fmt::format("level {} was too near; level {} was taken", rules.level, found.level_chosen));
-    }
-  } else if ((offset = swing_offset(input, rules, *candles))) {
-    found.method = StopMethod::swing_point;
-    found.confidence = StopConfidence::MEDIUM;
-    warn(fmt::format("no level fits; the extreme of the last {} candles was taken", rules.swing_lookback));
-  } else if ((offset = atr_offset(input, rules, *candles))) {
-    found.method = StopMethod::atr;
-    found.confidence = StopConfidence::LOW;
-    warn(fmt::format("neither a level nor a swing fits; ATR x {} was taken", rules.atr_multiple.text()));
-  } else {
+  if (found.levels.size() < static_cast<std::size_t>(rules.level)) {
+    found.warnings.push_back(shortfall(rules, found.levels.size()));
+  }
+  auto candidate = by_level(input, rules, found.levels);
+  if (!candidate) candidate = by_swing(input, rules, *candles);
+  if (!candidate) candidate = by_atr(input, rules, *candles);
+  if (!candidate) {
     return Unexpected{StopRefusal{StopFault::no_technical_stop,
                                   "no level, swing or ATR gives a stop within the bounds of distance",
                                   std::move(found.levels)}};
   }
-  found.stop = stop_at(input, *offset);
-  found.distance = distance_of(input, *offset);
+  found.stop = stop_at(input, candidate->offset);
+  found.distance = distance_of(input, candidate->offset);
+  found.method = candidate->method;
+  found.confidence = candidate->confidence;
+  found.level_chosen = candidate->level;
+  if (!candidate->warning.empty()) found.warnings.push_back(std::move(candidate->warning));
   return found;
 }
 
