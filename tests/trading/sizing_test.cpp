@@ -182,13 +182,16 @@ TEST(Size, a_size_beyond_all_numbers_is_an_overflow_not_a_wrong_one) {
 
 // Bounds checked by products that this narrow range holds exactly.
 RC_GTEST_PROP(SizeProperty, neither_bound_is_passed_and_one_step_more_would_pass_one, ()) {
-  const auto between = [](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); };
-  const std::int64_t step = between(1, 500);            // 10^-6
-  const std::int64_t entry = between(2, 100'000);       // 10^-3
-  const std::int64_t stop = between(1, 200'000);        // 10^-3
-  const std::int64_t capital = between(1, 10'000'000);  // 10^-2
-  const std::int64_t risk = between(1, 500);            // 10^-4
-  const std::int64_t most = between(1, 20'000);         // 10^-4
+  const auto between = [](std::int64_t low, std::int64_t high) {
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high + 1));
+  };
+  const std::int64_t step = between(1, 500);       // 10^-6
+  const std::int64_t entry = between(2, 100'000);  // 10^-3
+  const std::int64_t far = between(1, 2) == 1 ? entry : entry / 20 + 1;
+  const std::int64_t stop = entry + between(1 - far, far);  // 10^-3
+  const std::int64_t capital = between(1, 10'000'000);      // 10^-2
+  const std::int64_t risk = between(1, 500);                // 10^-4
+  const std::int64_t most = between(1, 10'000);             // 10^-4
   const std::int64_t contract = between(1, 100);
   const std::int64_t fee = between(0, 100);  // 10^-4
   const bool with_costs = between(0, 1) == 1;
