@@ -21,10 +21,12 @@ OrderAnswer read_order(const Node& order) {
                    .side = order.at("side").text(),
                    .time_in_force = order.at("timeInForce").text(),
                    .price = order.at("price").price(),
-                   .quantity = order.at("origQty").quantity(),
                    .filled = order.at("executedQty").quantity(),
                    .filled_quote = order.at("cummulativeQuoteQty").money(),  // the venue's spelling
                    .time = order.at(order.has("time") ? "time" : "transactTime").time_ms()};
+  // A pending order that sells what its working one buys has no quantity until that is known.
+  const bool open_size = made.status == "PENDING_NEW" && !order.has("origQty");
+  if (!open_size) made.quantity = order.at("origQty").quantity();
   if (order.has("origClientOrderId")) made.original_client_order_id = order.at("origClientOrderId").text();
   if (order.has("stopPrice")) made.stop_price = order.at("stopPrice").price();
   if (order.has("fills")) order.at("fills").each([&](const Node& fill) { made.fills.push_back(read_fill(fill)); });
