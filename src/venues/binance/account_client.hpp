@@ -1,5 +1,6 @@
 #pragma once
-// One account at Binance: balances by signed REST, and what happens to it over the WebSocket API. Loop thread.
+// One account at Binance: rights, balances and orders by signed REST, and what happens to it over the WebSocket API.
+// Loop thread.
 #include <memory>
 
 #include "runtime/ports.hpp"
@@ -8,6 +9,7 @@
 
 namespace robson::venues::binance {
 
+// Each request's task stands on its own: it may outlive the client that began it.
 class AccountClient final : public runtime::VenueAccount {
  public:
   AccountClient(std::shared_ptr<Rest> rest, Credentials credentials)
@@ -16,8 +18,12 @@ class AccountClient final : public runtime::VenueAccount {
   AccountClient(const AccountClient&) = delete;
   AccountClient& operator=(const AccountClient&) = delete;
 
+  // What both the account and the key allow.
+  runtime::FromVenue<runtime::AccountRights> rights() override;
   // Every asset of which the account holds something.
   runtime::FromVenue<runtime::Balances> balances() override;
+  runtime::FromVenue<std::vector<VenueOrder>> open_orders() override;
+  net::Task<runtime::OrderOutcome> carry_out(VenueRequest request) override;
   void watch(runtime::AccountListener& listener) override;
   void stop() override;
 

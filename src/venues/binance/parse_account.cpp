@@ -87,4 +87,11 @@ Parsed<AccountAnswer> parse_account(std::string_view text) {
   });
 }
 
+Parsed<KeyRestrictions> parse_key_restrictions(std::string_view text) {
+  return parse_with(text, rest_limits, [](const Node& root) {
+    return KeyRestrictions{.may_withdraw = root.at("enableWithdrawals").flag(),
+                           .may_trade = root.at("enableSpotAndMarginTrading").flag()};
+  });
+}
+
 }  // namespace robson::venues::binance

@@ -24,6 +24,13 @@ struct AccountAnswer {
 };
 Parsed<AccountAnswer> parse_account(std::string_view text);
 
+// GET /sapi/v1/account/apiRestrictions: what the key itself may do.
+struct KeyRestrictions {
+  bool may_withdraw = false;  // enableWithdrawals
+  bool may_trade = false;     // enableSpotAndMarginTrading
+};
+Parsed<KeyRestrictions> parse_key_restrictions(std::string_view text);
+
 // outboundAccountPosition: the new balances of the assets that an event touched.
 struct AccountPosition {
   Timestamp update_time{};

@@ -23,6 +23,17 @@ Decimal read_min_notional(const Node& symbol, Reading& reading) {
   return {};
 }
 
+// MAX_NUM_ALGO_ORDERS; a venue without the filter sets no limit.
+int read_max_algo_orders(const Node& symbol, Reading& reading) {
+  const json::Value* filter = filter_of(symbol, "MAX_NUM_ALGO_ORDERS");
+  if (filter == nullptr) return 0;
+  const Node rule(*filter, reading);
+  const Node limit = rule.at("maxNumAlgoOrders");
+  const std::int64_t most = limit.integer();
+  if (most < 0 || most > 1'000'000) limit.refuse("a number from 0 to 1,000,000");
+  return static_cast<int>(most);
+}
+
 Parsed<Instrument> read_instrument(const Node& shared) {
   Reading reading;
   const Node symbol = shared.apart(reading);
@@ -41,7 +52,8 @@ Parsed<Instrument> read_instrument(const Node& shared) {
                   .step = step.quantity().value,
                   .min_quantity = lot_filter.at("minQty").quantity().value,
                   .max_quantity = lot_filter.at("maxQty").quantity().value,
-                  .min_notional = read_min_notional(symbol, reading)};
+                  .min_notional = read_min_notional(symbol, reading),
+                  .max_algo_orders = read_max_algo_orders(symbol, reading)};
   if (!made.tick.is_positive()) tick.refuse("a tick above 0");
   if (!made.step.is_positive()) step.refuse("a step above 0");
   return reading.finish(std::move(made));

@@ -21,10 +21,12 @@ OrderAnswer read_order(const Node& order) {
                    .side = order.at("side").text(),
                    .time_in_force = order.at("timeInForce").text(),
                    .price = order.at("price").price(),
-                   .quantity = order.at("origQty").quantity(),
                    .filled = order.at("executedQty").quantity(),
                    .filled_quote = order.at("cummulativeQuoteQty").money(),  // the venue's spelling
                    .time = order.at(order.has("time") ? "time" : "transactTime").time_ms()};
+  // A pending order that sells what its working one buys has no quantity until that is known.
+  const bool open_size = made.status == "PENDING_NEW" && !order.has("origQty");
+  if (!open_size) made.quantity = order.at("origQty").quantity();
   if (order.has("origClientOrderId")) made.original_client_order_id = order.at("origClientOrderId").text();
   if (order.has("stopPrice")) made.stop_price = order.at("stopPrice").price();
   if (order.has("fills")) order.at("fills").each([&](const Node& fill) { made.fills.push_back(read_fill(fill)); });
@@ -49,19 +51,28 @@ OrderListAnswer read_order_list(const Node& list) {
   return made;
 }
 
-// The order in that member; nothing when the venue put null or an error ({"code","msg"}) there.
-std::optional<OrderAnswer> read_order_or_error(const Node& answer, std::string_view member) {
-  if (!answer.has(member)) return {};
-  const Node order = answer.at(member);
-  if (order.has("code")) return {};
-  return read_order(order);
+OrderEntry read_entry(const Node& row) {
+  if (row.has("contingencyType")) return read_order_list(row);
+  return read_order(row);
+}
+
+// Each half is an order (or cancelled list), an error ({"code","msg"}), or null when it was not attempted.
+bool has_order(const Node& answer, std::string_view member) {
+  return answer.has(member) && !answer.at(member).has("code");
+}
+std::optional<ErrorBody> read_half_error(const Node& answer, std::string_view member) {
+  if (!answer.has(member) || has_order(answer, member)) return {};
+  return read_error(answer.at(member));
 }
 
 CancelReplaceAnswer read_cancel_replace(const Node& answer) {
-  return {.cancel_result = answer.at("cancelResult").text(),
-          .new_order_result = answer.at("newOrderResult").text(),
-          .cancelled = read_order_or_error(answer, "cancelResponse"),
-          .placed = read_order_or_error(answer, "newOrderResponse")};
+  CancelReplaceAnswer made{.cancel_result = answer.at("cancelResult").text(),
+                           .new_order_result = answer.at("newOrderResult").text(),
+                           .cancel_error = read_half_error(answer, "cancelResponse"),
+                           .place_error = read_half_error(answer, "newOrderResponse")};
+  if (has_order(answer, "cancelResponse")) made.cancelled = read_entry(answer.at("cancelResponse"));
+  if (has_order(answer, "newOrderResponse")) made.placed = read_order(answer.at("newOrderResponse"));
+  return made;
 }
 
 OwnTrade read_own_trade(const Node& row) {
@@ -93,15 +104,13 @@ Parsed<OrderListAnswer> parse_order_list(std::string_view text) {
 Parsed<std::vector<OrderEntry>> parse_orders(std::string_view text) {
   return parse_with(text, rest_limits, [](const Node& root) {
     std::vector<OrderEntry> entries;
-    root.each([&](const Node& row) {
-      if (row.has("contingencyType")) {
-        entries.emplace_back(read_order_list(row));
-      } else {
-        entries.emplace_back(read_order(row));
-      }
-    });
+    root.each([&](const Node& row) { entries.push_back(read_entry(row)); });
     return entries;
   });
+}
+
+Parsed<OrderEntry> parse_cancelled(std::string_view text) {
+  return parse_with(text, rest_limits, read_entry);
 }
 
 Parsed<CancelReplaceAnswer> parse_cancel_replace(std::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "market/quote.hpp"
 #include "venues/binance/parse_account.hpp"
+#include "venues/binance/parse_reply.hpp"
 
 namespace robson::venues::binance {
 
@@ -50,10 +51,15 @@ Parsed<OrderListAnswer> parse_order_list(std::string_view text);
 using OrderEntry = std::variant<OrderAnswer, OrderListAnswer>;
 Parsed<std::vector<OrderEntry>> parse_orders(std::string_view text);
 
+// DELETE order: the order, or the whole list when the order was of one.
+Parsed<OrderEntry> parse_cancelled(std::string_view text);
+
 struct CancelReplaceAnswer {
   std::string cancel_result{}, new_order_result{};  // SUCCESS, FAILURE, NOT_ATTEMPTED
-  std::optional<OrderAnswer> cancelled{};
+  std::optional<OrderEntry> cancelled{};
   std::optional<OrderAnswer> placed{};
+  std::optional<ErrorBody> cancel_error{};
+  std::optional<ErrorBody> place_error{};
 };
 Parsed<CancelReplaceAnswer> parse_cancel_replace(std::string_view text);  // bare, or within "data"
 

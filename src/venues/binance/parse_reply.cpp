@@ -12,10 +12,6 @@ int read_int(const Node& node) {
   return static_cast<int>(value);
 }
 
-ErrorBody read_error(const Node& error) {
-  return {.code = read_int(error.at("code")), .message = error.at("msg").text()};
-}
-
 // Ids are ours and texts; the venue answers null when it could not read one.
 std::string read_id(const Node& reply) {
   return reply.has("id") ? reply.at("id").text() : std::string{};
@@ -39,6 +35,10 @@ ApiReply read_api_reply(const Node& reply, Timestamp now) {
 }
 
 }  // namespace
+
+ErrorBody read_error(const Node& error) {
+  return {.code = read_int(error.at("code")), .message = error.at("msg").text()};
+}
 
 Parsed<ErrorBody> parse_error(std::string_view text) {
   return parse_with(text, rest_limits, read_error);

@@ -16,6 +16,7 @@ struct ErrorBody {
   std::string message{};
 };
 Parsed<ErrorBody> parse_error(std::string_view text);
+ErrorBody read_error(const Node& error);
 
 // What a refused request means to us, by HTTP status and the venue's code.
 // Source: Binance spot API, "Error codes" and "HTTP return codes".

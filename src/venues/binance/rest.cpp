@@ -68,45 +68,61 @@ net::SocketClientOptions Rest::socket_options() const {
 // In these coroutines every argument that is made of braces has a name first: g++ 12 destroys braced temporaries of a
 // co_await expression twice.
 Rest::Body Rest::get(std::string what, Parameters parameters, std::int64_t weight) {
-  std::string target = "/api/v3/" + what;
-  if (!parameters.empty()) target += '?' + encode_query(parameters);
-  net::Headers none;
-  co_return co_await send(std::move(target), std::move(none), weight);
+  net::Call call{.target = "/api/v3/" + what};
+  if (!parameters.empty()) call.target += '?' + encode_query(parameters);
+  auto answer = co_await send(std::move(call), weight);
+  if (!answer) co_return Unexpected(std::move(answer.error().error));
+  co_return std::move(*answer);
 }
 
 Rest::Body Rest::get_signed(std::string what, Parameters parameters, std::int64_t weight, Credentials credentials) {
-  if (auto known = co_await know_clock(); !known) co_return Unexpected(known.error());
-  auto answer = co_await send_signed(what, parameters, weight, credentials);
-  if (answer || answer.error().code != bad_timestamp) co_return answer;
-  log::warning("venue refused our clock", {{"offset_ms", offset_.count() / 1000}});
-  if (auto measured = co_await measure_clock(); !measured) co_return Unexpected(measured.error());
-  co_return co_await send_signed(what, parameters, weight, credentials);
+  SignedCall question{.path = "/api/v3/" + what, .parameters = std::move(parameters), .weight = weight};
+  auto answer = co_await call(std::move(question), std::move(credentials));
+  if (!answer) co_return Unexpected(std::move(answer.error().error));
+  co_return std::move(*answer);
 }
 
-Rest::Body Rest::send_signed(const std::string& what, const Parameters& parameters, std::int64_t weight,
-                             const Credentials& credentials) {
-  net::Headers headers;
-  headers.add("X-MBX-APIKEY", credentials.key.reveal());
-  std::string target =
-      "/api/v3/" + what + '?' + signed_query(parameters, credentials.secret, venue_now(), config_.receive_window);
-  co_return co_await send(std::move(target), std::move(headers), weight);
-}
-
-Rest::Body Rest::send(std::string target, net::Headers headers, std::int64_t weight) {
-  if (const Duration wait = budget_.take(weight, venue_now()); wait > Duration{}) {
-    co_return Unexpected(rate_limited(wait));
+Rest::Answer Rest::call(SignedCall call, Credentials credentials) {
+  if (auto known = co_await know_clock(); !known) {
+    co_return Unexpected(Failure{.error = known.error(), .reach = Reach::not_sent});
   }
-  net::Call call{.target = std::move(target), .headers = std::move(headers), .timeout = config_.request_timeout};
+  auto answer = co_await send_signed(call, credentials);
+  const bool late = !answer && answer.error().reach == Reach::refused && answer.error().error.code == bad_timestamp;
+  if (!late) co_return answer;
+  log::warning("venue refused our clock", {{"offset_ms", offset_.count() / 1000}});
+  if (auto measured = co_await measure_clock(); !measured) {
+    co_return Unexpected(Failure{.error = measured.error(), .reach = Reach::not_sent});
+  }
+  co_return co_await send_signed(call, credentials);
+}
+
+// Everything stands in the query, that of a POST too, so that the signature covers one text.
+Rest::Answer Rest::send_signed(const SignedCall& call, const Credentials& credentials) {
+  net::Call request{.method = call.method};
+  request.headers.add("X-MBX-APIKEY", credentials.key.reveal());
+  request.target =
+      call.path + '?' + signed_query(call.parameters, credentials.secret, venue_now(), config_.receive_window);
+  co_return co_await send(std::move(request), call.weight);
+}
+
+Rest::Answer Rest::send(net::Call call, std::int64_t weight) {
+  if (const Duration wait = budget_.take(weight, venue_now()); wait > Duration{}) {
+    co_return Unexpected(Failure{.error = rate_limited(wait), .reach = Reach::not_sent});
+  }
+  call.timeout = config_.request_timeout;
   auto reply = co_await http_.send(std::move(call));
   if (!reply) {
-    co_return Unexpected(VenueError{.kind = VenueErrorKind::unreachable, .text = std::move(reply.error().text)});
+    const net::NetError& why = reply.error();
+    co_return Unexpected(
+        Failure{.error = {.kind = VenueErrorKind::unreachable, .text = why.text, .maybe_done = why.maybe_sent},
+                .reach = why.maybe_sent ? Reach::unknown : Reach::not_sent});
   }
   budget_.note_used(number_in(reply->headers, "X-MBX-USED-WEIGHT-1M"), venue_now());
   if (reply->status != 200) co_return Unexpected(refused(*reply));
   co_return std::move(reply->body);
 }
 
-VenueError Rest::refused(const net::Reply& reply) {
+Failure Rest::refused(const net::Reply& reply) {
   const auto body = parse_error(reply.body);
   // 403 without the venue's own words comes from the firewall in front of it, which counts requests too.
   const bool firewall = reply.status == 403 && !body;
@@ -114,18 +130,24 @@ VenueError Rest::refused(const net::Reply& reply) {
     const Duration wait = seconds_of(number_in(reply.headers, "Retry-After"));
     budget_.note_refused(wait, venue_now());
     log::warning("venue limits our requests", {{"status", reply.status}, {"retry_after_s", wait.count() / 1'000'000}});
-    VenueError error = rate_limited(budget_.blocked_until() - venue_now());
-    error.code = body ? body->code : 0;
-    return error;
+    Failure limited{.error = rate_limited(budget_.blocked_until() - venue_now()), .reach = Reach::not_sent};
+    limited.error.code = body ? body->code : 0;
+    return limited;
   }
+  // "It is important to not treat HTTP 5XX as a failure operation; the execution status is unknown."
+  const bool ill = reply.status >= 500;
   if (!body) {
-    const bool ill = reply.status >= 500;
-    return {.kind = ill ? VenueErrorKind::unreachable : VenueErrorKind::invalid_answer,
-            .text = fmt::format("the venue answered with HTTP {}", reply.status)};
+    return {.error = {.kind = ill ? VenueErrorKind::unreachable : VenueErrorKind::invalid_answer,
+                      .text = fmt::format("the venue answered with HTTP {}", reply.status),
+                      .maybe_done = true},
+            .reach = Reach::unknown};
   }
-  return {.kind = kind_of(reply.status, body->code),
-          .text = fmt::format("the venue refused: {} ({})", shortened(body->message), body->code),
-          .code = body->code};
+  return {.error = {.kind = kind_of(reply.status, body->code),
+                    .text = fmt::format("the venue refused: {} ({})", shortened(body->message), body->code),
+                    .code = body->code,
+                    .maybe_done = ill},
+          .reach = ill ? Reach::unknown : Reach::refused,
+          .body = reply.body};
 }
 
 Rest::Done Rest::know_clock() {

@@ -1,7 +1,7 @@
 #pragma once
 // The venue's REST side for all clients of one address: they share its weight budget and its clock. Loop thread.
-// Nothing here repeats a request, but for one: a signed read refused for its timestamp (-1021) goes out once more
-// after the clock has been measured again.
+// Nothing here repeats a request, but for one case: a signed one refused for its timestamp (-1021), which was therefore
+// certainly not done, goes out once more after the clock has been measured again.
 #include <memory>
 #include <string>
 
@@ -17,9 +17,29 @@
 
 namespace robson::venues::binance {
 
+// A request in an account's name. `path` is whole: "/api/v3/order".
+struct SignedCall {
+  net::Method method = net::Method::GET;
+  std::string path{};
+  Parameters parameters{};
+  std::int64_t weight = 1;
+};
+// How far a request came that brought no 200.
+enum class Reach {
+  not_sent,  // never processed: unreachable before any byte left, or our own or the venue's request limit
+  refused,   // the venue said no, readably; `body` is what it said
+  unknown,   // it may have been carried out: no answer, an answer of HTTP 5xx, or one that cannot be read
+};
+struct Failure {
+  runtime::VenueError error{};
+  Reach reach = Reach::unknown;
+  std::string body{};
+};
+
 class Rest {
  public:
   using Body = runtime::FromVenue<std::string>;
+  using Answer = net::Task<Result<std::string, Failure>>;
   using Done = net::Task<Result<void, runtime::VenueError>>;
 
   // `context` and `clock` outlive it; every task it has begun holds it alive.
@@ -29,6 +49,8 @@ class Rest {
   Body get(std::string what, Parameters parameters, std::int64_t weight);
   // The same in the account's name. `credentials` is copied for the duration.
   Body get_signed(std::string what, Parameters parameters, std::int64_t weight, Credentials credentials);
+  // Any request in the account's name, reads and those that act; the body of a 200.
+  Answer call(SignedCall call, Credentials credentials);
 
   // Measures the venue's clock if that has not been done lately.
   Done know_clock();
@@ -46,10 +68,9 @@ class Rest {
   RateBudget& budget() { return budget_; }
 
  private:
-  Body send(std::string target, net::Headers headers, std::int64_t weight);
-  Body send_signed(const std::string& what, const Parameters& parameters, std::int64_t weight,
-                   const Credentials& credentials);
-  runtime::VenueError refused(const net::Reply& reply);
+  Answer send(net::Call call, std::int64_t weight);
+  Answer send_signed(const SignedCall& call, const Credentials& credentials);
+  Failure refused(const net::Reply& reply);
 
   net::Context& context_;
   Config config_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "venues/binance/order_outcome.hpp"
 #include "venues/binance/stream_log.hpp"
 
 namespace robson::venues::binance {
@@ -119,7 +120,10 @@ net::Task<UserStream::Outcome> UserStream::ask_subscription() {
     const auto read = parse_api_message(message->payload, rest_->venue_now());
     if (!read) co_return Unexpected(unreadable("subscription", read.error()));
     const auto* reply = std::get_if<ApiReply>(&*read);
-    if (reply == nullptr) continue;  // an event: the balances that follow by REST are newer
+    if (reply == nullptr) {  // an event; of balances those that follow by REST are newer
+      if (auto why = on_event(std::get<UserEvent>(*read))) co_return Unexpected(std::move(*why));
+      continue;
+    }
     if (reply->status != 200 || reply->error) co_return Unexpected(refusal(*reply));
     if (reply->id == subscription_id) co_return Outcome{};
   }
@@ -169,21 +173,38 @@ std::optional<VenueError> UserStream::take(std::string_view payload) {
   last_message_ = now();
   ping_out_ = false;
   const auto message = parse_api_message(payload, rest_->venue_now());
-  if (!message) {
-    log::warning("unreadable account message", {{"venue", "binance"}, {"fault", message.error().text()}});
-    resync_due_ = now();  // it may have been about a balance
-    if (++unreadable_in_a_row_ >= most_unreadable) return lost("the venue sends what we cannot read");
-    return {};
-  }
+  if (!message) return on_unreadable(payload, message.error());
   unreadable_in_a_row_ = 0;
   if (const auto* reply = std::get_if<ApiReply>(&*message)) {
     if (reply->error) return refusal(*reply);
     return {};
   }
-  const auto& event = std::get<UserEvent>(*message);
+  return on_event(std::get<UserEvent>(*message));
+}
+
+// It may have been about a balance, which are asked for; or about an order: then the stream is left, so that whoever
+// follows it asks for the orders when it is back.
+std::optional<VenueError> UserStream::on_unreadable(std::string_view payload, const json::Fault& fault) {
+  log::warning("unreadable account message", {{"venue", "binance"}, {"fault", fault.text()}});
+  resync_due_ = now();
+  if (payload.find("\"executionReport\"") != std::string_view::npos) return lost("an order's report is unreadable");
+  if (++unreadable_in_a_row_ >= most_unreadable) return lost("the venue sends what we cannot read");
+  return {};
+}
+
+std::optional<VenueError> UserStream::on_event(const UserEvent& event) {
   if (const auto* position = std::get_if<AccountPosition>(&event)) on_position(*position);
+  if (const auto* report = std::get_if<ExecutionReport>(&event)) return on_report(*report);
   if (std::holds_alternative<BalanceUpdate>(event)) resync_due_ = now();
   if (std::holds_alternative<UserStreamEnded>(event)) return lost("the venue ended the subscription");
+  return {};
+}
+
+// Doubled and late reports are passed on as they come.
+std::optional<VenueError> UserStream::on_report(const ExecutionReport& report) {
+  const auto order = order_of(report);
+  if (!order) return on_unreadable("\"executionReport\"", order.error());
+  if (listener_ != nullptr) listener_->on_order(*order);
   return {};
 }
 

@@ -3,9 +3,9 @@
 //
 //   connect -> userDataStream.subscribe.signature -> balances by REST (what happened while we were away) -> events
 //
-// Events that are older than the REST answer are passed over. A silent connection is normal here, so after some
-// silence it is asked for a sign ("ping"), and left when none comes. Each task holds the object alive; the listener
-// is let go of by stop(), and is not called after it.
+// Balances that are older than the REST answer are passed over; reports of orders are passed on as they come. A silent
+// connection is normal here, so after some silence it is asked for a sign ("ping"), and left when none comes. Each task
+// holds the object alive; the listener is let go of by stop(), and is not called after it.
 #include <memory>
 #include <set>
 #include <string>
@@ -40,6 +40,9 @@ class UserStream : public std::enable_shared_from_this<UserStream> {
 
   // Why the connection has to be left, if it has to.
   std::optional<runtime::VenueError> take(std::string_view payload);
+  std::optional<runtime::VenueError> on_unreadable(std::string_view payload, const json::Fault& fault);
+  std::optional<runtime::VenueError> on_event(const UserEvent& event);
+  std::optional<runtime::VenueError> on_report(const ExecutionReport& report);
   std::optional<runtime::VenueError> look_around();
   void on_position(const AccountPosition& position);
   void tell(runtime::StreamState state, const std::string& why);
