@@ -1,6 +1,7 @@
 #pragma once
 // Table operations. The exemplar of a tenant's table: functions that take the connection and the tenant first, domain
 // types in and out, the statements named at the top of the .cpp, pages by key and never by offset.
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -11,27 +12,18 @@ namespace robson::storage {
 
 class Session;
 
-// Inserts `operation` for `tenant`; its `id` and `tenant` members are not looked at. The table refuses (as `violated`)
-// a stop or target on the wrong side of the entry and amounts that are not above zero.
+// Writes the whole row: a new one, or over the one with this id. The tenant is the scope; the member is not looked at.
+// Refused as `violated`: a stop that is missing or on the wrong side, amounts that are not above zero, an end without
+// its time. An id that belongs to another tenant is refused as `failed`.
+void save_operation(Session& session, Tenant tenant, const Operation& operation);
+// The same for a new one; `id` is not looked at: it gets the number after the highest.
 OperationId insert_operation(Session& session, Tenant tenant, const Operation& operation);
 
 std::optional<Operation> find_operation(Session& session, Tenant tenant, OperationId id);
 
-// Newest first, those before `before` (none: from the newest), at most `limit`.
-struct OperationPage {
-  std::optional<OperationId> before{};
-  int limit = 50;  // 1 to 1000
-};
-std::vector<Operation> operations(Session& session, Tenant tenant, OperationPage page);
-std::vector<Operation> operations_with(Session& session, Tenant tenant, OperationStatus status, OperationPage page);
-
-struct OperationEnd {
-  Timestamp at{};
-  Price exit{};
-  Money realized_pnl{};
-  Money fees{};
-};
-// ACTIVE becomes CLOSED. False when the tenant has no such ACTIVE operation.
-bool close_operation(Session& session, Tenant tenant, OperationId id, const OperationEnd& end);
+// PLANNED and ACTIVE ones, and those that ended at `since` or later, by id.
+std::vector<Operation> operations_since(Session& session, Tenant tenant, Timestamp since);
+// 0 when there is none.
+OperationId last_operation(Session& session, Installation);
 
 }  // namespace robson::storage
