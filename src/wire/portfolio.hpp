@@ -5,14 +5,7 @@
 #include <vector>
 
 #include "base/timestamp.hpp"
-#include "json/describe.hpp"
-#include "market/instrument.hpp"
-#include "trading/plan.hpp"
-
-namespace robson {
-BOOST_DESCRIBE_ENUM(Side, BUY, SELL)
-BOOST_DESCRIBE_ENUM(VenueKind, SIM, PAPER, LIVE)
-}
+#include "wire/words.hpp"
 
 namespace robson::wire {
 using json::Fixed;
@@ -22,8 +15,17 @@ enum class PositionKind { spot, hedge };
 BOOST_DESCRIBE_ENUM(PositionKind, spot, hedge)
 enum class PositionStatus { OPEN, CLOSED };
 BOOST_DESCRIBE_ENUM(PositionStatus, OPEN, CLOSED)
-enum class Protection { NONE, AT_VENUE };
-BOOST_DESCRIBE_ENUM(Protection, NONE, AT_VENUE)
+using engine::Protection;
+
+// A wish to leave that is not fulfilled yet.
+struct Closing {
+  ExitReason reason{};
+  std::optional<Decimal> quantity{};   // none: all of it
+  std::optional<Fixed> limit_price{};  // none: at market
+  std::string by{};
+  Timestamp at{};
+};
+BOOST_DESCRIBE_STRUCT(Closing, (), (reason, quantity, limit_price, by, at))
 
 struct Position {
   std::int64_t id = 0;
@@ -50,6 +52,15 @@ struct Position {
   std::optional<Fixed> gain_at_target{};
   std::optional<Fixed> reward_risk{};
   Protection protection{};
+  Fixed unprotected_seconds{};
+  std::optional<Fixed> stop_price_at_venue{};
+  Fixed initial_stop{};
+  bool trailing = false;
+  int trailing_steps = 0;
+  std::optional<Closing> closing{};
+  Decimal entered_quantity{};
+  Fixed realized_pnl{};
+  std::optional<std::string> strategy{};
   Timestamp opened_at{};
   std::optional<std::string> price_source{};
   std::optional<Timestamp> price_time{};
@@ -62,8 +73,9 @@ BOOST_DESCRIBE_STRUCT(Position, (),
                       (id, operation_id, kind, symbol, base_asset, quote_asset, side, quantity, entry_price,
                        current_price, unrealized_pnl, unrealized_pnl_percent, unrealized_pnl_exact, stop_loss,
                        take_profit, distance_to_stop_percent, distance_to_target_percent, status, cost, value,
-                       loss_at_stop, gain_at_target, reward_risk, protection, opened_at, price_source, price_time,
-                       price_age_ms, stale, tick_size, step_size))
+                       loss_at_stop, gain_at_target, reward_risk, protection, unprotected_seconds, stop_price_at_venue,
+                       initial_stop, trailing, trailing_steps, closing, entered_quantity, realized_pnl, strategy,
+                       opened_at, price_source, price_time, price_age_ms, stale, tick_size, step_size))
 
 struct Positions {
   std::vector<Position> positions{};

@@ -51,7 +51,7 @@ TEST(Position, contract_size_multiplies_the_profit) {
   lot.entry = {"1950.00"_d};
   lot.stop = {"1940.00"_d};
   lot.target.reset();
-  lot.quantity = {"0.1"_d};
+  lot.held = {"0.1"_d};
   const auto worth = value_of(lot, gold, quote_at("1955.00", "1955.10", "1955.00"));
   EXPECT_EQ(worth.pnl.value, "50"_d);
   EXPECT_EQ(worth.pnl_percent.text(2), "0.26");
