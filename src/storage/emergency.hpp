@@ -2,20 +2,13 @@
 // The emergency journal: a file of 64 KiB that was given all its blocks when it was made, so that a note needs no space
 // that a full disk would have to find. Private (0600), in the data directory.
 //
-<<<<<<< HEAD
 //   256 records of 256 bytes, one behind the other, zeros behind the last
-=======
-//   256 records of 256 bytes; the first zeroed one, or broken one, is where the next note goes
->>>>>>> refs/heads/rest
 //     magic 8 | tenant 8 | operation 8 | time 8 | client id 40 | what 180 | checksum 4       (CRC-32 of all before it)
 //
 // A record whose checksum is wrong was torn by a crash while it was written: its request may or may not have gone out,
 // and it is skipped, as it was never reported as noted. Little-endian; read on the machine that wrote it.
 #include <filesystem>
-<<<<<<< HEAD
 #include <memory>
-=======
->>>>>>> refs/heads/rest
 #include <string>
 #include <vector>
 
