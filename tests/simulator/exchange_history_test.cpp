@@ -6,7 +6,7 @@ using namespace robson::simulator;
 using Names = std::vector<std::string>;
 class ExchangeHistory : public ExchangeTest {
  protected:
-  static OrderRef by(OrderId id) { return {.id = id, .client_id = {}}; }
+  static OrderRef by(simulator::OrderId id) { return {.id = id, .client_id = {}}; }
   static OrderRef by(const char* client_id) { return {.id = {}, .client_id = client_id}; }
   Result<Cancelled, Rejection> cancel(AccountId account, OrderRef ref) {
     events.clear();
@@ -81,7 +81,7 @@ TEST_F(ExchangeHistory, cancel_replace_swaps_one_order_for_another) {
 
 TEST_F(ExchangeHistory, cancel_replace_stops_or_goes_on_when_the_cancel_fails) {
   CancelReplace request{.mode = CancelReplaceMode::STOP_ON_FAILURE,
-                        .cancel = {.symbol = btcusdc, .order = by(OrderId{999})},
+                        .cancel = {.symbol = btcusdc, .order = by(simulator::OrderId{999})},
                         .replacement = limit(Side::SELL, "1", "111")};
   const auto stopped = exchange.cancel_replace(alice, request, tick(), events);
   EXPECT_EQ(stopped->code(), -2022);
@@ -110,7 +110,7 @@ TEST_F(ExchangeHistory, cancel_replace_reports_the_new_orders_rejection_after_th
 }
 
 TEST_F(ExchangeHistory, orders_and_trades_are_paged_by_id_and_time) {
-  std::vector<OrderId> ids;
+  std::vector<simulator::OrderId> ids;
   std::vector<Timestamp> times;
   for (int i = 0; i < 5; ++i) {
     ids.push_back(place(alice, market(Side::BUY, "0.1")).order.id);

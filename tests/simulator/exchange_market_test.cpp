@@ -12,7 +12,7 @@ TEST_F(ExchangeMarket, an_outside_trade_is_printed_and_moves_the_last_price) {
   EXPECT_EQ(trades[0].trade.price, price("100.01"));
   EXPECT_EQ(trades[0].trade.quantity, quantity("2"));
   EXPECT_FALSE(trades[0].trade.buyer_is_maker);
-  EXPECT_EQ(trades[0].buyer, OrderId{});
+  EXPECT_EQ(trades[0].buyer, simulator::OrderId{});
   EXPECT_EQ(exchange.last_trade(btcusdc)->trade.id, trades[0].trade.id);
   EXPECT_EQ(exchange.best(btcusdc, Side::SELL), level("100.01", "8")) << "it took from the queue";
 }

@@ -228,7 +228,7 @@ class Scene {
     if (list.is_open()) RC_ASSERT((one.executed + two.executed).is_zero());
   }
   void check_orders(AccountId account) {
-    std::map<OrderId, Order> orders;
+    std::map<simulator::OrderId, Order> orders;
     const std::vector<Order> everything = *exchange_.all_orders(account, btcusdc, {.limit = 100'000});
     for (const Order& order : everything) {
       RC_ASSERT(order.executed <= order.quantity);
@@ -236,7 +236,7 @@ class Scene {
       if (!order.quantity.is_zero()) RC_ASSERT(full == (order.status == OrderStatus::FILLED));
       orders[order.id] = order;
     }
-    std::map<OrderId, Quantity> filled;
+    std::map<simulator::OrderId, Quantity> filled;
     const std::vector<AccountTrade> trades = *exchange_.my_trades(account, btcusdc, {}, {.limit = 100'000});
     for (const AccountTrade& trade : trades) {
       filled[trade.order] += trade.quantity;
