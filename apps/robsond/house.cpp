@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts/digest.hpp"
 #include "base/log.hpp"
 #include "json/describe.hpp"
 #include "routes/market.hpp"
@@ -9,12 +10,13 @@
 #include "routes/service.hpp"
 #include "routes/session.hpp"
 #include "storage/instruments.hpp"
+#include "storage/load.hpp"
 #include "storage/settings.hpp"
 
 namespace robson {
 namespace {
 
-constexpr TenantId venue_account_owner{1};  // whose account the configured key opens
+constexpr auto heartbeat = std::chrono::milliseconds(250);
 
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -49,7 +51,8 @@ Result<void, std::string> House::furnish() {
       accounts::Accounts::open(context_, clock_, database_, {settings_.access_lifetime, settings_.refresh_lifetime});
   if (!opened) return Unexpected(opened.error());
   accounts_ = std::move(*opened);
-  if (auto loaded = load_state(); !loaded) return loaded;
+  const auto tenants = load_state();
+  if (!tenants) return Unexpected(tenants.error());
 
   auto rest = venues::binance::make_rest(context_, {.venue_url = settings_.venue_url}, clock_);
   if (!rest) return Unexpected("venue.url: " + rest.error());
@@ -57,11 +60,19 @@ Result<void, std::string> House::furnish() {
   desk_ = std::make_unique<runtime::MarketDesk>(context_, clock_, *runtime_, *market_);
   venue_watch_ = std::make_unique<runtime::VenueWatch>(context_, *runtime_, *desk_, *market_,
                                                        [this](const auto& listed) { remember(listed); });
-  if (!settings_.api_key.empty()) {
-    account_ = std::make_unique<venues::binance::AccountClient>(
-        *rest, venues::binance::Credentials{settings_.api_key, settings_.api_secret});
-    account_watch_ = std::make_unique<runtime::AccountWatch>(context_, *runtime_, venue_account_owner, *account_);
-  }
+  auto box = accounts::SealedBox::load_or_create(std::filesystem::path(settings_.data_dir) / "master.key");
+  if (!box) return Unexpected(box.error());
+  tenant_accounts_ =
+      std::make_unique<TenantAccounts>(context_, clock_, database_, *runtime_, *rest, settings_, std::move(*box));
+  if (auto accounts_opened = tenant_accounts_->open(*tenants); !accounts_opened) return accounts_opened;
+  venue_watch_->also_tell(*tenant_accounts_);
+  runtime_->on_read_account([this](TenantId tenant) { tenant_accounts_->read(tenant); });
+  runtime_->on_refresh_quote([this](const Symbol& symbol) {
+    net::spawn(context_, "refresh quote", [](runtime::MarketDesk& desk, Symbol wanted) -> net::Task<void> {
+      co_await desk.refresh(std::move(wanted));
+    }(*desk_, symbol));
+  });
+  runtime_->listen([this](const engine::Notice& notice) { on_notice(notice); });
   venue_label_ = {market_->name(), json::value_of<wire::VenueKind>(settings_.venue_kind).value(), settings_.currency};
 
   gate_ = std::make_unique<routes::Gate>(context_, clock_, *accounts_, metrics_,
@@ -83,26 +94,58 @@ Result<void, std::string> House::furnish() {
   return {};
 }
 
-// What storage holds becomes the engine's state, before anything else is told to it.
-Result<void, std::string> House::load_state() {
+engine::Rules House::rules() const {
+  return {.currency = settings_.currency,
+          .venue_kind = json::value_of<VenueKind>(settings_.venue_kind).value(),
+          .trading_enabled = settings_.trading_enabled,
+          .plan_lifetime = settings_.plan_lifetime,
+          .hash = accounts::sha256_hex};
+}
+
+// What storage holds becomes the engine's state, before anything else is told to it. Gives the tenants that there are.
+Result<std::vector<TenantId>, std::string> House::load_state() {
   struct Held {
     std::int64_t epoch = 0;
-    std::vector<Operation> operations{};
+    engine::Restored state{};
     std::vector<Instrument> instruments{};
   };
-  const auto load = [](storage::Session& session) {
+  const auto load = [now = clock_.now()](storage::Session& session) {
     const storage::Installation all{};
-    return Held{storage::begin_epoch(session, all), storage::all_operations(session, all),
+    return Held{storage::begin_epoch(session, all), storage::load_state(session, all, now),
                 storage::instruments(session, all)};
   };
   auto held = database_.write_now(load);
   if (!held) return Unexpected(held.error().text);
+  auto emergency = storage::EmergencyFile::open(settings_.data_dir);
+  if (!emergency) return Unexpected(emergency.error());
+  emergency_ = std::move(*emergency);
+  for (const storage::EmergencyNote& note : emergency_->read()) {
+    log::warning("emergency journal",
+                 {{"client_id", note.tenant.value}, {"order", note.client_id}, {"what", note.what}});
+    held->state.emergency.push_back({note.tenant, note.client_id, note.at});
+  }
   journal_ = std::make_unique<storage::DatabaseJournal>(database_, clock_, held->epoch);
-  runtime_ = std::make_unique<runtime::Runtime>(clock_, *journal_);
-  log::info("state loaded", {{"epoch", held->epoch}, {"operations", held->operations.size()}});
-  runtime_->tell(engine::Restored{std::move(held->operations)});
+  runtime_ = std::make_unique<runtime::Runtime>(context_, clock_, *journal_, rules(), emergency_.get());
+  log::info("state loaded", {{"epoch", held->epoch}, {"operations", held->state.operations.size()}});
+  const std::vector<TenantId> tenants = held->state.tenants;
   runtime_->tell(engine::InstrumentsListed{std::move(held->instruments), false});
-  return {};
+  runtime_->tell(std::move(held->state));
+  return tenants;
+}
+
+// An operation in a market that is not watched yet: its stream is opened.
+void House::on_notice(const engine::Notice& notice) {
+  const auto* changed = std::get_if<engine::OperationChanged>(&notice);
+  if (changed == nullptr) return;
+  const Operation* operation = runtime_->engine().operation(changed->tenant, changed->operation);
+  if (operation != nullptr && !operation->closed_at) venue_watch_->add(operation->symbol);
+}
+
+net::Task<void> House::keep_time() {
+  while (!stopping_) {
+    runtime_->tell(engine::TimePassed{});
+    co_await net::sleep_for(heartbeat);
+  }
 }
 
 void House::add_routes() {
@@ -123,14 +166,16 @@ void House::add_routes() {
 Result<void, std::string> House::start() {
   if (auto listening = server_->start(); !listening) return Unexpected(listening.error().text);
   venue_watch_->start(watched_symbols());
-  if (account_watch_) account_watch_->start();
+  tenant_accounts_->start();
   prices_->start();
+  net::spawn(context_, "keep time", keep_time());
   return {};
 }
 
 net::Task<void> House::stop() {
   prices_->stop();
-  if (account_watch_) account_watch_->stop();
+  stopping_ = true;
+  tenant_accounts_->stop();
   venue_watch_->stop();
   co_await server_->stop(std::chrono::seconds(3));
 }
@@ -146,6 +191,7 @@ std::vector<Symbol> House::watched_symbols() const {
 
 // The markets that we watch are remembered for a start without the venue.
 void House::remember(const std::vector<Instrument>& listed) {
+  tenant_accounts_->set_instruments(listed);
   std::vector<Instrument> watched;
   const std::vector<Symbol> symbols = watched_symbols();
   for (const Instrument& instrument : listed) {

@@ -6,8 +6,9 @@
 #include "routes/price_feed.hpp"
 #include "runtime/venue_watch.hpp"
 #include "settings/settings.hpp"
+#include "storage/emergency.hpp"
 #include "storage/journal.hpp"
-#include "venues/binance/account_client.hpp"
+#include "tenant_accounts.hpp"
 #include "venues/binance/market_client.hpp"
 
 namespace robson {
@@ -30,7 +31,10 @@ class House {
  private:
   House(net::Context& context, const Clock& clock, storage::Database& database, const settings::Settings& settings);
   Result<void, std::string> furnish();
-  Result<void, std::string> load_state();
+  Result<std::vector<TenantId>, std::string> load_state();
+  engine::Rules rules() const;
+  void on_notice(const engine::Notice& notice);
+  net::Task<void> keep_time();
   void add_routes();
   void remember(const std::vector<Instrument>& listed);
   std::vector<Symbol> watched_symbols() const;
@@ -42,17 +46,18 @@ class House {
   const settings::Settings& settings_;
   wire::VenueLabel venue_label_;
   std::unique_ptr<accounts::Accounts> accounts_;
+  std::unique_ptr<storage::EmergencyFile> emergency_;
   std::unique_ptr<storage::DatabaseJournal> journal_;
   std::unique_ptr<runtime::Runtime> runtime_;
   std::unique_ptr<venues::binance::MarketClient> market_;
-  std::unique_ptr<venues::binance::AccountClient> account_;
   std::unique_ptr<runtime::MarketDesk> desk_;
   std::unique_ptr<runtime::VenueWatch> venue_watch_;
-  std::unique_ptr<runtime::AccountWatch> account_watch_;
+  std::unique_ptr<TenantAccounts> tenant_accounts_;
   routes::Metrics metrics_;
   std::unique_ptr<routes::Gate> gate_;
   std::unique_ptr<routes::PriceFeed> prices_;
   std::unique_ptr<net::Server> server_;
+  bool stopping_ = false;
 };
 
 }  // namespace robson

@@ -50,6 +50,7 @@ int serve(storage::Database& database, const Clock& clock, settings::Settings se
   std::optional<Demo> demo;
   if (task.demo) {
     use_demo_account(settings);
+    if (settings.venue_kind != "LIVE") settings.trading_enabled = true;
     auto prepared = prepare_demo(database, clock, settings.demo_password);
     if (!prepared) return fail(prepared.error());
     demo = std::move(*prepared);

@@ -148,6 +148,11 @@ std::vector<NewOrder> Desk::orders_of(const Plan& plan, OperationId operation, Q
                                 .quantity = quantity,
                                 .price = trade.worst_entry}};
   if (trade.is_limit || !trade.target || !tenant_.account.offers_entry_lists) return orders;
+  // Where free coins of the base are at hand the venue takes the entry's fee from them, and would let the pair sell
+  // all that was bought: coins of another operation, or of none. Then the pair is placed after the fill instead.
+  const Instrument* units = engine_.instrument(trade.symbol);
+  const auto base = units == nullptr ? tenant_.account.balances.end() : tenant_.account.balances.find(units->base);
+  if (base != tenant_.account.balances.end() && base->second.free.value.is_positive()) return orders;
   orders.push_back({.client_id = id(OrderPurpose::STOP),
                     .symbol = trade.symbol,
                     .side = out,

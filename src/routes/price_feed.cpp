@@ -246,6 +246,8 @@ void PriceFeed::on_notice(const engine::Notice& notice) {
                    const net::FramePtr frame = status_frame();
                    for (Client* client : clients_) client->tell_status(frame);
                  },
+                 [](const engine::OperationChanged&) {},
+                 [](const engine::DeskChanged&) {},
              },
              notice);
 }

@@ -1,5 +1,7 @@
 #include "runtime/venue_watch.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 
 namespace robson::runtime {
@@ -16,7 +18,8 @@ VenueWatch::VenueWatch(net::Context& context, Runtime& runtime, MarketDesk& desk
     : context_(context), runtime_(runtime), desk_(desk), venue_(venue), on_instruments_(std::move(on_instruments)) {}
 
 void VenueWatch::start(std::vector<Symbol> symbols) {
-  venue_.watch(std::move(symbols), *this);
+  symbols_ = std::move(symbols);
+  venue_.watch(symbols_, *this);
   net::spawn(context_, "list instruments", list_instruments());
   net::spawn(context_, "check venue", check_rest());
 }
@@ -24,6 +27,12 @@ void VenueWatch::start(std::vector<Symbol> symbols) {
 void VenueWatch::stop() {
   stopped_ = true;
   venue_.stop();
+}
+
+void VenueWatch::add(const Symbol& symbol) {
+  if (stopped_ || std::ranges::find(symbols_, symbol) != symbols_.end()) return;
+  symbols_.push_back(symbol);
+  venue_.watch(symbols_, *this);
 }
 
 net::Task<void> VenueWatch::list_instruments() {
@@ -59,15 +68,18 @@ net::Task<void> VenueWatch::check_rest() {
 
 void VenueWatch::on_quote(const Quote& quote) {
   runtime_.tell(engine::QuoteSeen{quote});
+  if (other_ != nullptr) other_->on_quote(quote);
 }
 
 void VenueWatch::on_trade(const Trade& trade) {
   desk_.on_trade(trade);
   runtime_.tell(engine::TradeSeen{trade});
+  if (other_ != nullptr) other_->on_trade(trade);
 }
 
 void VenueWatch::on_confirmed(const std::vector<Symbol>& symbols, Timestamp at) {
   runtime_.tell(engine::StreamConfirmed{symbols, at});
+  if (other_ != nullptr) other_->on_confirmed(symbols, at);
 }
 
 void VenueWatch::on_stream_state(StreamState state, std::string_view why) {

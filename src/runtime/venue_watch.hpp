@@ -13,6 +13,10 @@ class VenueWatch final : public MarketListener {
 
   void start(std::vector<Symbol> symbols);
   void stop();
+  // Who else hears what the stream brings, after the engine. It outlives the watch.
+  void also_tell(MarketListener& other) { other_ = &other; }
+  // Watches this symbol from now on too. The stream is opened anew, with all symbols.
+  void add(const Symbol& symbol);
 
   // How the venue's REST side answered when last asked (every 10 s).
   struct RestCheck {
@@ -37,6 +41,8 @@ class VenueWatch final : public MarketListener {
   MarketData& venue_;
   std::function<void(const std::vector<Instrument>&)> on_instruments_;
   RestCheck rest_;
+  std::vector<Symbol> symbols_;
+  MarketListener* other_ = nullptr;
   bool stopped_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
@@ -37,6 +38,12 @@ struct Settings {
   std::string currency{};
   Secret api_key{};
   Secret api_secret{};
+  // [trading]
+  bool trading_enabled = false;
+  Duration plan_lifetime{};
+  // [paper]
+  Decimal paper_balance{};
+  Decimal paper_fee{};
   // [session]
   Duration access_lifetime{};
   Duration refresh_lifetime{};

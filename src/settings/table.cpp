@@ -78,6 +78,13 @@ bool take_lifetime(const std::string& text, Duration& into) {
   return into >= std::chrono::seconds(60) && into <= std::chrono::hours(24 * 365);
 }
 
+bool take_decimal(const std::string& text, std::string_view least, std::string_view most, Decimal& into) {
+  const auto number = Decimal::parse(text);
+  if (!number || *number < *Decimal::parse(least) || *number > *Decimal::parse(most)) return false;
+  into = *number;
+  return true;
+}
+
 auto text_into(std::string Settings::*member) {
   return [member](const std::string& text, Settings& into) {
     into.*member = text;
@@ -136,6 +143,22 @@ std::vector<Setting> make_table() {
        secret_into(&Settings::api_key)},
       {"venue", "api_secret", "", "the exchange's API secret", "Signs requests for the account of client 1.", true,
        secret_into(&Settings::api_secret)},
+      {"trading", "enabled", "false", "true or false",
+       "Whether this server may send orders at all; each client has a switch of its own besides.", false,
+       [](const std::string& text, Settings& into) {
+         into.trading_enabled = text == "true";
+         return text == "true" || text == "false";
+       }},
+      {"trading", "plan_lifetime", "5m", "60s to 1d, as 90s, 5m or 1h", "How long a plan may be executed.", false,
+       [](const std::string& text, Settings& into) {
+         return take_lifetime(text, into.plan_lifetime) && into.plan_lifetime <= std::chrono::hours(24);
+       }},
+      {"paper", "balance", "10000", "an amount above 0", "What a paper account starts with, in venue.currency.", false,
+       [](const std::string& text, Settings& into) {
+         return take_decimal(text, "0.01", "1000000000", into.paper_balance);
+       }},
+      {"paper", "fee", "0.001", "a fraction from 0 to 0.05", "What a paper account pays on each fill.", false,
+       [](const std::string& text, Settings& into) { return take_decimal(text, "0", "0.05", into.paper_fee); }},
       {"session", "access_lifetime", "24h", "60s to 365d, as 30m, 24h or 7d", "How long an access token lives.", false,
        [](const std::string& text, Settings& into) { return take_lifetime(text, into.access_lifetime); }},
       {"session", "refresh_lifetime", "30d", "60s to 365d, as 30m, 24h or 7d", "How long a refresh token lives.", false,
