@@ -3,9 +3,10 @@
 #include <random>
 
 #include "accounts/accounts.hpp"
+#include "demo_history.hpp"
 #include "storage/clients.hpp"
 #include "storage/instruments.hpp"
-#include "storage/operations.hpp"
+#include "storage/journal.hpp"
 
 namespace robson {
 namespace {
@@ -20,17 +21,22 @@ std::string made_up_password() {
 }
 
 // Operation #1 of the requirements, entered outside of Robson and adopted.
-Operation operation_one() {
-  return {.symbol = {"BTCUSDC"},
+Operation operation_one(TenantId tenant) {
+  return {.id = {1},
+          .tenant = tenant,
+          .symbol = {"BTCUSDC"},
           .side = Side::BUY,
           .quantity = {"0.00033"_d},
+          .held = {"0.00033"_d},
           .entry = {"88837.92"_d},
+          .initial_stop = {"87061.16"_d},
           .stop = {"87061.16"_d},
           .target = Price{"92391.44"_d},
           .status = OperationStatus::ACTIVE,
           .opened_at = *parse_time("2025-12-22T09:00:00Z"),
           .source = OperationSource::adopted,
-          .strategy = "BTC Spot Manual"};
+          .strategy = "BTC Spot Manual",
+          .note = "its entry was filled outside of Robson"};
 }
 
 Instrument btcusdc() {
@@ -58,9 +64,11 @@ Result<Demo, std::string> prepare_demo(storage::Database& database, const Clock&
   if (!client) return Unexpected(client.error());
   const auto user = accounts::create_user(database, clock, *client, "admin", password, accounts::Role::admin);
   if (!user) return Unexpected(user.error());
-  const auto fill = [tenant = *client](storage::Session& session) {
+  const auto fill = [tenant = *client, now = clock.now()](storage::Session& session) {
     storage::put_instrument(session, storage::Installation{}, btcusdc());
-    storage::insert_operation(session, storage::Tenant(tenant), operation_one());
+    std::vector<engine::Event> events{engine::OperationSaved{operation_one(tenant), "operation_adopted"}};
+    for (engine::Event& event : demo_history(tenant, {2})) events.push_back(std::move(event));
+    storage::write_events(session, events, 0, now);
   };
   if (const auto filled = database.write_now(fill); !filled) return Unexpected(filled.error().text);
   return Demo{password, true};

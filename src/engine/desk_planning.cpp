@@ -152,7 +152,8 @@ std::vector<NewOrder> Desk::orders_of(const Plan& plan, OperationId operation, Q
   // all that was bought: coins of another operation, or of none. Then the pair is placed after the fill instead.
   const Instrument* units = engine_.instrument(trade.symbol);
   const auto base = units == nullptr ? tenant_.account.balances.end() : tenant_.account.balances.find(units->base);
-  if (base != tenant_.account.balances.end() && base->second.free.value.is_positive()) return orders;
+  const Decimal fee = multiply(quantity.value, trade.rules.taker_fee, Rounding::floor);
+  if (base != tenant_.account.balances.end() && base->second.free.value >= fee && fee.is_positive()) return orders;
   orders.push_back({.client_id = id(OrderPurpose::STOP),
                     .symbol = trade.symbol,
                     .side = out,

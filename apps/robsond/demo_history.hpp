@@ -1,0 +1,7 @@
+#pragma once
+#include "engine/output.hpp"
+namespace robson {
+// Ten operations of the demo's past, with their orders, fills and proofs, and the desk that counted them; numbered from
+// `first`. Entered and left by Robson's rules at prices of their days.
+std::vector<engine::Event> demo_history(TenantId tenant, OperationId first);
+}  // namespace robson
