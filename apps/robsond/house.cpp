@@ -22,6 +22,20 @@ bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
+// Orders that went out while the journal failed are asked for. The notes are dropped at a later start, once the journal
+// has these orders.
+void take_emergency_notes(storage::EmergencyFile& file, engine::Restored& state, Timestamp now) {
+  constexpr auto long_ago = std::chrono::hours(48);  // as far back as ended operations are loaded
+  for (const storage::EmergencyNote& note : file.read()) {
+    const bool known = std::ranges::find(state.orders, note.client_id, &Order::client_id) != state.orders.end();
+    if (known || now - note.at > long_ago) continue;
+    log::warning("emergency journal",
+                 {{"client_id", note.tenant.value}, {"order", note.client_id}, {"what", note.what}});
+    state.emergency.push_back({note.tenant, note.client_id, note.at});
+  }
+  if (state.emergency.empty()) file.read_and_clear();
+}
+
 net::ServerOptions server_options(const settings::Settings& settings) {
   net::ServerOptions options{.host = settings.listen_host, .port = settings.listen_port};
   options.limits.connections = static_cast<std::size_t>(settings.max_connections);
@@ -119,11 +133,7 @@ Result<std::vector<TenantId>, std::string> House::load_state() {
   auto emergency = storage::EmergencyFile::open(settings_.data_dir);
   if (!emergency) return Unexpected(emergency.error());
   emergency_ = std::move(*emergency);
-  for (const storage::EmergencyNote& note : emergency_->read()) {
-    log::warning("emergency journal",
-                 {{"client_id", note.tenant.value}, {"order", note.client_id}, {"what", note.what}});
-    held->state.emergency.push_back({note.tenant, note.client_id, note.at});
-  }
+  take_emergency_notes(*emergency_, held->state, clock_.now());
   journal_ = std::make_unique<storage::DatabaseJournal>(database_, clock_, held->epoch);
   runtime_ = std::make_unique<runtime::Runtime>(context_, clock_, *journal_, rules(), emergency_.get());
   log::info("state loaded", {{"epoch", held->epoch}, {"operations", held->state.operations.size()}});
