@@ -1,71 +1,18 @@
 #include "accounts/signing_keys.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <optional>
 
+#include "accounts/private_file.hpp"
 #include "accounts/random.hpp"
 
 namespace robson::accounts {
 namespace {
 
-using Text = Result<Secret, std::string>;
-
 std::string fault(const std::filesystem::path& file, std::string_view what) {
   return fmt::format("the signing keys in {} cannot be used: {}", file.string(), what);
-}
-
-// An open file, closed at the end of the scope.
-struct File {
-  explicit File(int opened) : number(opened) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (number >= 0) close(number);
-  }
-  int number;
-};
-
-Text read_private(const std::filesystem::path& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (file.number < 0) return Unexpected(fault(path, std::strerror(errno)));
-  struct stat status {};
-  if (fstat(file.number, &status) != 0) return Unexpected(fault(path, std::strerror(errno)));
-  if ((status.st_mode & 077) != 0) {
-    return Unexpected(
-        fault(path, "others than its owner may read it; run chmod 600 on it, and replace it if they did"));
-  }
-  std::string text(4096, '\0');
-  const auto size = read(file.number, text.data(), text.size());
-  if (size < 0) return Unexpected(fault(path, std::strerror(errno)));
-  text.resize(static_cast<std::size_t>(size));
-  return Secret(std::move(text));
-}
-
-// All or nothing: a new file beside the old one takes its name once it is on the disk.
-Result<void, std::string> write_private(const std::filesystem::path& path, const Secret& text) {
-  auto beside = path;
-  beside += ".new";
-  unlink(beside.c_str());
-  {
-    const File file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    const auto& bytes = text.reveal();
-    if (file.number < 0 || write(file.number, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
-        fsync(file.number) != 0) {
-      return Unexpected(fault(path, std::strerror(errno)));
-    }
-  }
-  if (rename(beside.c_str(), path.c_str()) != 0) return Unexpected(fault(path, std::strerror(errno)));
-  const File directory(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.number < 0 || fsync(directory.number) != 0) return Unexpected(fault(path, std::strerror(errno)));
-  return {};
 }
 
 SigningKey new_key() {
@@ -118,10 +65,10 @@ Result<SigningKeys, std::string> SigningKeys::load_or_create(std::filesystem::pa
   if (!std::filesystem::exists(std::filesystem::symlink_status(file))) {
     std::vector<SigningKey> first;
     first.push_back(new_key());
-    if (auto written = write_private(file, text_of(first)); !written) return Unexpected(std::move(written).error());
+    if (auto written = write_private(file, text_of(first)); !written) return Unexpected(fault(file, written.error()));
   }
   const auto text = read_private(file);
-  if (!text) return Unexpected(text.error());
+  if (!text) return Unexpected(fault(file, text.error()));
   auto keys = parse(file, text->reveal());
   if (!keys) return Unexpected(std::move(keys).error());
   return SigningKeys(std::move(file), std::move(*keys));
@@ -132,7 +79,7 @@ Result<void, std::string> SigningKeys::rotate() {
   keys.push_back(new_key());
   keys.insert(keys.end(), keys_.begin(), keys_.end());
   if (keys.size() > keys_kept) keys.resize(keys_kept);
-  if (auto written = write_private(file_, text_of(keys)); !written) return written;
+  if (auto written = write_private(file_, text_of(keys)); !written) return Unexpected(fault(file_, written.error()));
   keys_ = std::move(keys);
   return {};
 }
