@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/ensure.hpp"
+#include "venues/binance/order_outcome.hpp"
 #include "venues/binance/parse_account.hpp"
 #include "venues/binance/parse_market.hpp"
 #include "venues/binance/parse_orders.hpp"
@@ -53,6 +54,42 @@ void check_klines(std::string_view body) {
   for (const Candle& candle : *candles) ensure(candle.low <= candle.high, "a candle's low is not above its high");
 }
 
+// Orders in the engine's words, from each request's answer; and what a refusal with that body means.
+void check_outcome(const VenueRequest& request, std::string_view body) {
+  const auto parsed = read_outcome(request, body);
+  const auto* orders = value_or_fault(parsed);
+  if (orders != nullptr) ensure(!orders->empty(), "an answer names the orders of its request");
+  const auto error = parse_error(body);
+  const Failure failure{.error = {.code = error ? error->code : 0}, .reach = Reach::refused, .body = std::string(body)};
+  const VenueRefusal refusal = refusal_of(request, failure);
+  const bool cancelled = refusal.cancelled_old;
+  ensure(!cancelled || failure.error.code == -2021 || failure.error.code == -2022, "only a replacement cancels");
+}
+
+void check_account(std::string_view body) {
+  static_cast<void>(value_or_fault(parse_account(body)));
+  static_cast<void>(value_or_fault(parse_key_restrictions(body)));
+}
+
+void check_orders(std::string_view body) {
+  static_cast<void>(value_or_fault(parse_orders(body)));
+  static_cast<void>(value_or_fault(read_open_orders(body)));
+  check_outcome(PlaceOrder{}, body);
+  check_outcome(AskOrder{}, body);
+}
+
+void check_lists(std::string_view body) {
+  static_cast<void>(value_or_fault(parse_order_list(body)));
+  check_outcome(PlacePair{}, body);
+  check_outcome(PlaceEntryWithPair{}, body);
+  check_outcome(CancelOrder{}, body);
+}
+
+void check_replacement(std::string_view body) {
+  static_cast<void>(value_or_fault(parse_cancel_replace(body)));
+  check_outcome(ReplaceOrder{}, body);
+}
+
 void check(unsigned parser, std::string_view body) {
   switch (parser % 16) {
     case 0: return check_instruments(body);
@@ -65,10 +102,10 @@ void check(unsigned parser, std::string_view body) {
     case 7: return static_cast<void>(value_or_fault(parse_trades(body, symbol)));
     case 8: return static_cast<void>(value_or_fault(parse_aggregate_trades(body, symbol)));
     case 9: return static_cast<void>(value_or_fault(parse_server_time(body)));
-    case 10: return static_cast<void>(value_or_fault(parse_account(body)));
-    case 11: return static_cast<void>(value_or_fault(parse_orders(body)));
-    case 12: return static_cast<void>(value_or_fault(parse_order_list(body)));
-    case 13: return static_cast<void>(value_or_fault(parse_cancel_replace(body)));
+    case 10: return check_account(body);
+    case 11: return check_orders(body);
+    case 12: return check_lists(body);
+    case 13: return check_replacement(body);
     case 14: return static_cast<void>(value_or_fault(parse_own_trades(body)));
     default: return static_cast<void>(value_or_fault(parse_error(body)));
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ensure.hpp"
+#include "venues/binance/order_outcome.hpp"
 #include "venues/binance/parse_reply.hpp"
 #include "venues/binance/parse_stream.hpp"
 #include "venues/binance/quote_keeper.hpp"
@@ -44,6 +45,15 @@ void check_stream(std::string_view text) {
   feed_keeper(message->event);
 }
 
+void check_user_event(std::string_view text) {
+  const auto event = parse_user_event(text);
+  if (!event) return;
+  const auto* report = std::get_if<ExecutionReport>(&*event);
+  if (report == nullptr) return;
+  const auto order = order_of(*report);
+  ensure(!order || order->fills.size() <= 1, "a report tells of one fill at most");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -51,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   switch (data[0] % 3) {
     case 0: check_stream(text); break;
-    case 1: static_cast<void>(parse_user_event(text)); break;
+    case 1: check_user_event(text); break;
     default: static_cast<void>(parse_api_message(text, now)); break;
   }
   return 0;

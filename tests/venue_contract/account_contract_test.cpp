@@ -236,6 +236,14 @@ TEST_P(AccountContract, a_pair_whose_stop_the_price_has_passed_would_trigger) {
   EXPECT_THAT(open(), IsEmpty());
 }
 
+// The venue says it in the same words; either way the operation has reached one of its ends.
+TEST_P(AccountContract, a_pair_whose_target_the_price_has_passed_would_trigger_too) {
+  done(PlaceOrder{market("buy", Side::BUY, "0.01"_d)});
+  const auto no = refused(pair("0.00999"_d, "89000"_d, "89900"_d));
+  EXPECT_EQ(no.kind, VenueRefusalKind::would_trigger) << no.text;
+  EXPECT_THAT(open(), IsEmpty());
+}
+
 TEST_P(AccountContract, an_entry_filled_in_full_brings_its_pair_for_what_it_bought_net_of_fees) {
   watch();
   const auto placed = done(entry_with_pair("0.01"_d, "90200"_d));

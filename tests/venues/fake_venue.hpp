@@ -49,7 +49,7 @@ class FakeVenue {
   void close();  // cuts everybody off
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-  // What GET /api/v3/<what> answers from now on.
+  // What /api/v3/<what> answers from now on, whatever the method; other paths are named whole ("/sapi/v1/...").
   void answer(const std::string& what, Answer answer) { answers_[what] = std::move(answer); }
   void answer(const std::string& what, std::string body, int status = 200);
   void set_price(const std::string& symbol, const std::string& bid, const std::string& ask);
@@ -99,6 +99,7 @@ struct Heard final : runtime::MarketListener, runtime::AccountListener {
   std::vector<std::pair<std::vector<Symbol>, Timestamp>> confirmations{};
   std::vector<std::pair<runtime::StreamState, std::string>> states{};
   std::vector<runtime::Balances> balances{};
+  std::vector<VenueOrder> orders{};
   void on_quote(const Quote& quote) override { quotes.push_back(quote); }
   void on_trade(const Trade& trade) override { trades.push_back(trade); }
   void on_confirmed(const std::vector<Symbol>& symbols, Timestamp at) override {
@@ -106,6 +107,7 @@ struct Heard final : runtime::MarketListener, runtime::AccountListener {
   }
   void on_stream_state(runtime::StreamState state, std::string_view why) override { states.emplace_back(state, why); }
   void on_balances(const runtime::Balances& changed) override { balances.push_back(changed); }
+  void on_order(const VenueOrder& order) override { orders.push_back(order); }
   bool has(runtime::StreamState state) const;
   bool is(runtime::StreamState state) const { return !states.empty() && states.back().first == state; }
 };

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "support/shared_data.hpp"
+#include "venues/binance/order_outcome.hpp"
 #include "venues/binance/parse_account.hpp"
 #include "venues/binance/parse_market.hpp"
 #include "venues/binance/parse_orders.hpp"
@@ -52,6 +53,7 @@ TEST_F(Payloads, exchange_info_of_1248_symbols) {
   EXPECT_EQ(first.min_quantity, "0.0001"_d);
   EXPECT_EQ(first.max_quantity, "100000"_d);
   EXPECT_EQ(first.min_notional, "0.0001"_d);
+  EXPECT_EQ(first.max_algo_orders, 5);
 }
 
 TEST_F(Payloads, exchange_info_without_filters_sets_the_symbol_aside) {
@@ -198,7 +200,7 @@ TEST_F(Payloads, order_lists_replacements_and_tests) {
   const auto replaced = good(parse_cancel_replace(payload("binance.net-spot-trading/ReplaceOrder.txt")));
   EXPECT_EQ(replaced.cancel_result, "SUCCESS");
   ASSERT_TRUE(replaced.cancelled && replaced.placed);
-  EXPECT_EQ(replaced.cancelled->order_id, 9);
+  EXPECT_EQ(std::get<OrderAnswer>(*replaced.cancelled).order_id, 9);
   EXPECT_EQ(replaced.placed->order_id, 10);
   const auto tested = good(parse_order_test(payload("binance.net-spot-trading/PlaceTestOrder.txt")));
   EXPECT_EQ(tested.taker, "0.00000114"_d);
@@ -264,6 +266,36 @@ TEST_F(Payloads, user_events) {
   const auto list = user_event<ListStatus>("list_status_wrapped.json");
   EXPECT_EQ(list.list_id, 2);
   EXPECT_EQ(list.orders.at(1).order_id, 18);
+}
+
+TEST_F(Payloads, reports_and_answers_tell_of_orders_in_the_engines_words) {
+  const auto told = [](const char* name) { return good(order_of(user_event<ExecutionReport>(name))); };
+  const VenueOrder filled = told("execution_report_trade.json");
+  EXPECT_EQ(filled.status, VenueOrderStatus::FILLED);
+  EXPECT_EQ(filled.client_id, "x-TD67BGP9-T0000000000000");
+  EXPECT_FALSE(filled.in_list);
+  EXPECT_FALSE(filled.stop_price);
+  ASSERT_EQ(filled.fills.size(), 1U);
+  EXPECT_EQ(filled.fills[0].trade_id, 98'765'432);
+  EXPECT_EQ(filled.fills[0].fee.value, "0.001"_d);
+  EXPECT_EQ(filled.fills[0].fee_asset, "ETH");
+  EXPECT_TRUE(filled.fills[0].is_maker);
+  EXPECT_EQ(told("execution_report_canceled.json").status, VenueOrderStatus::CANCELED);
+  EXPECT_EQ(told("execution_report_expired.json").status, VenueOrderStatus::EXPIRED);
+  const VenueOrder stop = told("execution_report_stop_loss.json");
+  EXPECT_EQ(stop.side, Side::SELL);
+  EXPECT_EQ(stop.type, "STOP_LOSS_LIMIT");
+  EXPECT_EQ(stop.stop_price->value, "2450"_d);
+  EXPECT_TRUE(stop.fills.empty());
+  const auto placed =
+      good(read_outcome(PlaceOrder{}, payload("nautilus-binance-spot-http/new_order_full_response.json")));
+  ASSERT_EQ(placed.size(), 1U);
+  EXPECT_EQ(placed[0].status, VenueOrderStatus::FILLED);
+  EXPECT_FALSE(placed[0].fills.empty());
+  EXPECT_EQ(good(read_outcome(ReplaceOrder{}, payload("binance.net-spot-trading/ReplaceOrder.txt"))).size(), 2U);
+  EXPECT_EQ(good(read_outcome(PlacePair{}, payload("binance.net-spot-trading/PlaceOcoOrderList.txt"))).size(), 2U);
+  EXPECT_EQ(good(read_outcome(CancelOrder{}, payload("binance.net-spot-trading/CancelOcoOrder.txt"))).size(), 2U);
+  EXPECT_FALSE(good(read_open_orders(payload("nautilus-binance-spot-http/open_orders_response.json"))).empty());
 }
 
 // Whether a broken copy of `text` is refused or still read, no parser may crash or hang on it.

@@ -144,17 +144,15 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-bool is_list(const VenueRequest& request) {
-  return std::holds_alternative<PlacePair>(request) || std::holds_alternative<PlaceEntryWithPair>(request);
-}
-
 // -2010: the matching engine refused a new order; only its words say why.
 VenueRefusalKind kind_of_new_order(const VenueRequest& request, std::string_view words) {
   using enum VenueRefusalKind;
   if (contains(words, "Duplicate order")) return unknown;
   if (contains(words, "would trigger immediately")) return would_trigger;
-  // Of a list the venue tells a passed stop in these words too.
-  if (is_list(request) && contains(words, "relationship of the prices")) return would_trigger;
+  // Of a pair the venue tells in these words that the price stands beyond one of its ends. (Of an entry's pair they
+  // only mean that stop and target are the wrong way round.)
+  const bool pair = std::holds_alternative<PlacePair>(request);
+  if (pair && contains(words, "relationship of the prices")) return would_trigger;
   return refused;
 }
 

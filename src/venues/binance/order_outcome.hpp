@@ -9,7 +9,7 @@
 //     -1007 (execution status unknown)
 //   -2010 "Duplicate order sent."                            unknown: the earlier one of that id was done
 //   -2010 "... would trigger immediately", and of a pair     would_trigger
-//     "The relationship of the prices ..."
+//     "The relationship of the prices ..."                     (there it may be the target that was passed)
 //   -2011 "Unknown order sent.", -2013                       not_found
 //   -2021 (cancelled, new one refused)                       by the new order's own code, cancelled_old
 //   -2022 (nothing cancelled)                                by the cancel's own code

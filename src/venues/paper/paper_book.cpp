@@ -25,6 +25,13 @@ VenueRefusal unknown_order() {
   return {.kind = VenueRefusalKind::not_found, .code = -2011, .text = "Unknown order sent."};
 }
 
+// A target that would be taken at once: of a pair Binance tells it in the words of a passed stop.
+VenueRefusal passed_pair() {
+  return {.kind = VenueRefusalKind::would_trigger,
+          .code = -2010,
+          .text = "The relationship of the prices for the orders is not correct."};
+}
+
 bool is_off_grid(Decimal value, Decimal step) {
   return !value.is_positive() || (step.is_positive() && !is_multiple_of(value, step));
 }
@@ -101,9 +108,8 @@ OrderOutcome PaperBook::perform(const PlacePair& request, Turn& turn) {
   const NewOrder& target = request.target;
   if (auto bad = check_orders({stop, target}, turn.now)) return Unexpected(std::move(*bad));
   if (auto bad = check_pair(stop, target)) return Unexpected(std::move(*bad));
-  for (const NewOrder* leg : {&stop, &target}) {
-    if (auto bad = check_price(*leg)) return Unexpected(std::move(*bad));
-  }
+  if (auto bad = check_price(stop)) return Unexpected(std::move(*bad));
+  if (check_price(target)) return Unexpected(passed_pair());
   if (auto bad = check_money({stop, target})) return Unexpected(std::move(*bad));
   const std::int64_t list = state_.next_list++;
   const std::size_t first = add(stop, list, NEW, turn);
