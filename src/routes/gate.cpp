@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/log.hpp"
+#include "routes/failures.hpp"
 
 namespace robson::routes {
 namespace {
@@ -54,6 +55,16 @@ Failure unauthorized(accounts::AuthError error) {
   return {401, "NOT_SIGNED_IN", "Sign in first: no valid token or session came with the request.", {}, {}};
 }
 
+std::optional<accounts::Role> role_for(Access access) {
+  switch (access) {
+    case Access::operators: return accounts::Role::operator_;
+    case Access::admins: return accounts::Role::admin;
+    case Access::everyone:
+    case Access::signed_in: break;
+  }
+  return {};
+}
+
 bool is_safe(net::Method method) {
   return method == net::Method::GET || method == net::Method::HEAD;
 }
@@ -74,24 +85,15 @@ void add_security_headers(net::Response& response, bool secure) {
   if (!response.headers.has("Cache-Control")) response.headers.add("Cache-Control", "no-store");
 }
 
-net::Response problem_response(const Failure& failure, const std::string& correlation_id) {
-  net::Response response{.status = failure.status, .content_type = "application/problem+json"};
-  response.body = wire::write(wire::Problem{.title = std::string(wire::reason_phrase(failure.status)),
-                                            .status = failure.status,
-                                            .code = failure.code,
-                                            .detail = failure.detail,
-                                            .field = failure.field,
-                                            .correlation_id = correlation_id,
-                                            .retry_after = failure.retry_after});
-  if (failure.retry_after) response.headers.add("Retry-After", std::to_string(*failure.retry_after));
-  if (failure.status == 401) response.headers.add("WWW-Authenticate", "Bearer");
-  return response;
-}
-
 Failure wrong_method(const std::vector<net::Method>& allowed) {
   std::string names;
   for (const net::Method method : allowed) names += (names.empty() ? "" : ", ") + std::string(net::name(method));
   return {405, "METHOD_NOT_ALLOWED", fmt::format("That path takes {}.", names), {}, {}};
+}
+
+// The numbers of a request were each fine and their product is not.
+Failure out_of_range() {
+  return {422, "NUMBER_OUT_OF_RANGE", "The numbers are too large to be reckoned with. Nothing was changed.", {}, {}};
 }
 
 constexpr std::string_view internal_detail =
@@ -119,6 +121,20 @@ std::string cookie(const net::Request& request, std::string_view name) {
     all = end == std::string_view::npos ? std::string_view{} : all.substr(end + 1);
   }
   return {};
+}
+
+net::Response problem_response(const Failure& failure, const std::string& correlation_id) {
+  net::Response response{.status = failure.status, .content_type = "application/problem+json"};
+  response.body = wire::write(wire::Problem{.title = std::string(wire::reason_phrase(failure.status)),
+                                            .status = failure.status,
+                                            .code = failure.code,
+                                            .detail = failure.detail,
+                                            .field = failure.field,
+                                            .correlation_id = correlation_id,
+                                            .retry_after = failure.retry_after});
+  if (failure.retry_after) response.headers.add("Retry-After", std::to_string(*failure.retry_after));
+  if (failure.status == 401) response.headers.add("WWW-Authenticate", "Bearer");
+  return response;
 }
 
 net::Response json_response(std::string body, int status) {
@@ -179,6 +195,8 @@ void Gate::serve(net::Request request, net::Respond respond) {
   Answer answer = Unexpected(Failure{500, "INTERNAL", std::string(internal_detail), {}, {}});
   try {
     answer = std::get<QuickHandler>(handler.run)(exchange);
+  } catch (const DecimalOverflow&) {
+    answer = Unexpected(out_of_range());
   } catch (const std::exception& broken) {
     log::error("request failed",
                {{"correlation_id", exchange.correlation_id}, {"route", match.route->pattern}, {"why", broken.what()}});
@@ -193,6 +211,8 @@ net::Task<void> Gate::run_slow(SlowHandler handler, Exchange exchange, std::stri
   kept.request.secure = exchange.request.secure;
   try {
     answer = co_await handler(std::move(exchange));
+  } catch (const DecimalOverflow&) {
+    answer = Unexpected(out_of_range());
   } catch (const std::exception& broken) {
     log::error("request failed", {{"correlation_id", kept.correlation_id}, {"route", route}, {"why", broken.what()}});
   }
@@ -210,6 +230,8 @@ std::optional<Failure> Gate::admit(Exchange& exchange, Access access) const {
   const std::string credential = by_cookie ? cookie(exchange.request, session_cookie) : token;
   auto caller = accounts_.authenticate(credential);
   if (!caller) return unauthorized(caller.error());
+  const auto needed = role_for(access);
+  if (needed && caller->role < *needed) return forbidden(*needed, caller->role);
   exchange.caller = std::move(*caller);
   return {};
 }

@@ -2,6 +2,7 @@
 // The gate every request passes: correlation id, who is asking, is that allowed, the handler, and what went wrong as an
 // RFC 9457 document. Handlers below it see a known caller and answer a response or a problem. Loop thread.
 #include <functional>
+#include <memory>
 #include <variant>
 
 #include "accounts/accounts.hpp"
@@ -12,14 +13,18 @@
 
 namespace robson::routes {
 
-enum class Access { everyone, signed_in };
+// Who may: anybody; whoever is signed in; those with the role operator or admin; those with the role admin.
+enum class Access { everyone, signed_in, operators, admins };
+
+struct Keeping;  // of an Idempotency-Key
 
 // A request on its way through a handler.
 struct Exchange {
   net::Request request{};
   net::PathParameters parameters{};
-  std::optional<accounts::Caller> caller{};  // there, where Access::signed_in was asked for
+  std::optional<accounts::Caller> caller{};  // there, unless Access::everyone was asked for
   std::string correlation_id{};
+  std::shared_ptr<Keeping> keeping{};  // there, when the answer is to be kept for a key
 
   TenantId tenant() const { return caller ? caller->tenant : TenantId{}; }
 };
@@ -88,6 +93,7 @@ std::string cookie(const net::Request& request, std::string_view name);
 
 // Answers.
 net::Response json_response(std::string body, int status = 200);
+net::Response problem_response(const Failure& failure, const std::string& correlation_id);
 Failure not_found(std::string code, std::string detail);
 Failure unprocessable(std::string field, std::string detail);
 

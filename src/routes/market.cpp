@@ -2,55 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "json/write.hpp"
+#include "routes/failures.hpp"
+#include "routes/request.hpp"
 
 namespace robson::routes {
 namespace {
-
-using runtime::VenueError;
-using runtime::VenueErrorKind;
-
-Failure failure_of(const VenueError& error) {
-  const int pause = static_cast<int>(std::max<std::int64_t>(1, error.retry_after.count() / 1'000'000));
-  switch (error.kind) {
-    case VenueErrorKind::unknown_symbol: return not_found("UNKNOWN_SYMBOL", error.text);
-    case VenueErrorKind::rate_limited:
-      return {503, "VENUE_RATE_LIMITED", "The exchange asks us to wait. Nothing was changed.", {}, pause};
-    case VenueErrorKind::unreachable:
-      return {503, "VENUE_UNREACHABLE", "The exchange does not answer, and no earlier value is known.", {}, 2};
-    case VenueErrorKind::bad_credentials:
-    case VenueErrorKind::rejected:
-    case VenueErrorKind::invalid_answer: break;
-  }
-  return {503, "VENUE_FAILED", "The exchange answered something that cannot be used.", {}, 2};
-}
-
-Result<Symbol, Failure> symbol_from(const std::string& text) {
-  auto symbol = Symbol::parse(text);
-  if (!symbol) return Unexpected(not_found("UNKNOWN_SYMBOL", "The venue does not list that symbol."));
-  return std::move(*symbol);
-}
-
-// A whole number from the query; `preset` when it is not there.
-Result<std::int64_t, Failure> number_from(const net::Request& request, const std::string& name, std::int64_t preset,
-                                          std::int64_t least, std::int64_t most) {
-  const auto text = request.parameter(name);
-  if (!text) return preset;
-  std::int64_t number = 0;
-  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (failed != std::errc{} || end != text->data() + text->size() || number < least || number > most) {
-    return Unexpected(unprocessable(name, fmt::format("{} must be a whole number from {} to {}.", name, least, most)));
-  }
-  return number;
-}
-
-Result<Interval, Failure> interval_from(const net::Request& request) {
-  const auto interval = interval_of(request.parameter("interval").value_or("15m"));
-  if (!interval) return Unexpected(unprocessable("interval", "interval must be one of 1m, 5m, 15m, 1h, 4h, 1d."));
-  return *interval;
-}
 
 class MarketRoutes {
  public:

@@ -1,8 +1,7 @@
 #include "routes/portfolio.hpp"
 
-#include <charconv>
-
 #include "json/write.hpp"
+#include "routes/request.hpp"
 
 namespace robson::routes {
 namespace {
@@ -18,19 +17,16 @@ class PortfolioRoutes {
   }
 
   Answer position(const Exchange& exchange) const {
-    const std::string& text = exchange.parameters["id"];
-    std::int64_t id = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (failed != std::errc{} || end != text.data() + text.size() || id < 1) {
-      return Unexpected(unprocessable("id", "The id of a position is a whole number from 1."));
-    }
-    const Operation* operation = runtime_.engine().operation(exchange.tenant(), {id});
-    if (operation == nullptr || operation->status != OperationStatus::ACTIVE) {
+    const auto id = id_from(exchange);
+    if (!id) return Unexpected(id.error());
+    const engine::Followed* followed = runtime_.engine().followed(exchange.tenant(), {*id});
+    if (followed == nullptr || followed->operation.status != OperationStatus::ACTIVE) {
       return Unexpected(not_found("UNKNOWN_POSITION", "There is no open position of that id."));
     }
+    const Symbol& symbol = followed->operation.symbol;
     const auto& engine = runtime_.engine();
-    return json_response(json::text_of(wire::position_view(*operation, engine.instrument(operation->symbol),
-                                                           engine.quote(operation->symbol), venue_, runtime_.now())));
+    return json_response(json::text_of(
+        wire::position_view(*followed, engine.instrument(symbol), engine.quote(symbol), venue_, runtime_.now())));
   }
 
   Answer summary(const Exchange& exchange) const {

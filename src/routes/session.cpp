@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "json/read.hpp"
 #include "json/write.hpp"
+#include "routes/request.hpp"
 #include "wire/session.hpp"
 
 namespace robson::routes {
@@ -28,15 +28,6 @@ Failure failure_of(const AuthFailure& failure) {
     case AuthError::storage: break;
   }
   return {503, "STORAGE_FAILED", "The server cannot reach its database. Try again.", {}, 5};
-}
-
-template <class T>
-Result<T, Failure> body_of(const Exchange& exchange) {
-  auto read = json::read<T>(exchange.request.body, json::Unknown::refused, {.bytes = 8192, .depth = 4});
-  if (read) return std::move(*read);
-  Failure failure{400, "INVALID_BODY", read.error().text(), {}, {}};
-  if (!read.error().path.empty()) failure.field = read.error().path;
-  return Unexpected(std::move(failure));
 }
 
 Result<wire::Credentials, Failure> credentials_of(const Exchange& exchange) {

@@ -13,6 +13,9 @@ constexpr Sql insert =
 constexpr Sql select_one =
     "select route, key, body_hash, status, body, at from kept_answers "
     "where client_id = :client_id and route = :route and key = :key and at > :old";
+constexpr Sql amend =
+    "update kept_answers set status = :status, body = :body "
+    "where client_id = :client_id and route = :route and key = :key";
 constexpr Sql purge =
     "delete from kept_answers where (client_id, route, key) in "
     "(select client_id, route, key from kept_answers where at <= :old order by at limit 10000)";
@@ -31,6 +34,11 @@ std::optional<KeptAnswer> find_answer(Session& session, Tenant tenant, const std
                                    tenant.id(), route, key, now - answers_live);
   if (!found) return {};
   return row;
+}
+
+void amend_answer(Session& session, Tenant tenant, const std::string& route, const std::string& key, int status,
+                  const std::string& body) {
+  session.run(amend, status, body, tenant.id(), route, key);
 }
 
 long long purge_answers(Session& session, Installation, Timestamp now) {

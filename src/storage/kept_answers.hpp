@@ -26,6 +26,10 @@ void keep_answer(Session& session, Tenant tenant, const KeptAnswer& answer);
 // Nothing when there is none, or it is too old at `now`.
 std::optional<KeptAnswer> find_answer(Session& session, Tenant tenant, const std::string& route, const std::string& key,
                                       Timestamp now);
+// Puts another answer in the place of the kept one: what became known after the commit. Nothing happens when there is
+// none.
+void amend_answer(Session& session, Tenant tenant, const std::string& route, const std::string& key, int status,
+                  const std::string& body);
 // Forgets those that are too old at `now`, of all tenants, 10,000 at most; their number.
 long long purge_answers(Session& session, Installation, Timestamp now);
 

@@ -1,23 +1,12 @@
 #include <algorithm>
 
+#include "wire/figures.hpp"
 #include "wire/views.hpp"
 
 namespace robson::wire {
 namespace {
 
 constexpr int spread_percent_places = 3;
-
-Fixed at_tick(robson::Price price, Decimal tick) {
-  return {price.value, tick.places()};
-}
-
-std::optional<Fixed> at_tick(const std::optional<robson::Price>& price, Decimal tick) {
-  return price ? std::optional(at_tick(*price, tick)) : std::nullopt;
-}
-
-std::int64_t age_ms(const Quote& quote, Timestamp now) {
-  return std::max<std::int64_t>(0, engine::age_of(quote, now).count() / 1000);
-}
 
 // spread / mid x 100, cut after 12 places.
 Decimal spread_percent(const Quote& quote) {
@@ -28,7 +17,7 @@ Decimal spread_percent(const Quote& quote) {
   return divide(hundredfold, twice_mid, Rounding::toward_zero);
 }
 
-DepthLevel level_view(const Level& level) {
+DepthLevel depth_level_view(const robson::Level& level) {
   return {level.price.value, level.quantity.value};
 }
 
@@ -89,8 +78,8 @@ Ticker ticker_view(const robson::Ticker& ticker, Decimal tick, const VenueLabel&
 Depth depth_view(const Symbol& symbol, const robson::Depth& depth, const VenueLabel& venue, Timestamp now) {
   Depth view{
       .symbol = symbol.text, .last_update_id = depth.last_update_id, .source = venue.name, .timestamp = now.seconds()};
-  std::ranges::transform(depth.bids, std::back_inserter(view.bids), level_view);
-  std::ranges::transform(depth.asks, std::back_inserter(view.asks), level_view);
+  std::ranges::transform(depth.bids, std::back_inserter(view.bids), depth_level_view);
+  std::ranges::transform(depth.asks, std::back_inserter(view.asks), depth_level_view);
   return view;
 }
 

@@ -1,45 +1,25 @@
 #include "wire/views.hpp"
 
+#include "wire/figures.hpp"
+
 namespace robson::wire {
 namespace {
 
-constexpr int money_places = 2;
-constexpr int percent_places = 2;
-
-Fixed usd(Money amount) {
-  return {amount.value, money_places};
-}
-Fixed percent(Decimal value) {
-  return {value, percent_places};
-}
-template <class T, class View>
-auto if_known(const std::optional<T>& value, View view) {
-  return value ? std::optional(view(*value)) : std::nullopt;
-}
-
-Decimal power_of_tenth(int places) {
-  Decimal unit = Decimal::integer(1);
-  for (int i = 0; i < places; ++i) unit = divide(unit, Decimal::integer(10), Rounding::toward_zero);
-  return unit;
-}
-
-// An instrument that neither the venue nor storage has told us yet: its units are read off the operation's numbers.
-Instrument guess(const Operation& operation) {
-  const int places = std::max({operation.entry.value.places(), operation.stop.value.places(),
-                               operation.target ? operation.target->value.places() : 0, 2});
-  return {.symbol = operation.symbol,
-          .tick = power_of_tenth(places),
-          .step = power_of_tenth(operation.quantity.value.places())};
-}
-
-void add_market(Position& into, const Valuation& worth, int price_places) {
-  into.current_price = Fixed{worth.current.value, price_places};
+void add_market(Position& into, const Valuation& worth, Decimal tick) {
+  into.current_price = at_tick(worth.current, tick);
   into.unrealized_pnl = usd(worth.pnl);
   into.unrealized_pnl_percent = percent(worth.pnl_percent);
   into.unrealized_pnl_exact = worth.pnl.value;
   into.distance_to_stop_percent = percent(worth.distance_to_stop);
   into.distance_to_target_percent = if_known(worth.distance_to_target, percent);
   into.value = usd(worth.value);
+}
+
+// The confirmed stop order's price.
+std::optional<Fixed> stop_at_venue(const engine::Followed& followed, Decimal tick) {
+  const robson::Order* stop = followed.open_order(OrderPurpose::STOP);
+  if (stop == nullptr || !stop->live) return {};
+  return at_tick(stop->stop_price, tick);
 }
 
 AssetBalance asset_view(const engine::Asset& asset) {
@@ -68,11 +48,21 @@ Money cash(const engine::Portfolio& portfolio, const std::string& currency) {
 
 }  // namespace
 
-Position position_view(const Operation& operation, const Instrument* instrument, const Quote* quote,
+std::optional<Closing> closing_view(const robson::Operation& operation, Decimal tick) {
+  if (!operation.closing) return {};
+  return Closing{.reason = operation.closing->reason,
+                 .quantity = if_known(operation.closing->quantity, [](Quantity part) { return part.value; }),
+                 .limit_price = at_tick(operation.closing->limit, tick),
+                 .by = operation.closing->by,
+                 .at = operation.closing->at};
+}
+
+Position position_view(const engine::Followed& followed, const Instrument* instrument, const Quote* quote,
                        const VenueLabel& venue, Timestamp now) {
-  const Instrument units = instrument != nullptr ? *instrument : guess(operation);
-  const int places = units.tick.places();
-  const auto price = [places](robson::Price value) { return Fixed{value.value, places}; };
+  const robson::Operation& operation = followed.operation;
+  const Instrument units = units_of(operation, instrument);
+  const Decimal tick = units.tick;
+  const auto price = [tick](robson::Price value) { return at_tick(value, tick); };
   const Prospect prospect = prospect_of(operation, units);
   Position view{.id = operation.id.value,
                 .operation_id = operation.id.value,
@@ -81,8 +71,8 @@ Position position_view(const Operation& operation, const Instrument* instrument,
                 .base_asset = units.base,
                 .quote_asset = units.quote,
                 .side = operation.side,
-                .quantity = operation.quantity.value,
-                .entry_price = price(operation.entry),
+                .quantity = operation.held.value,
+                .entry_price = average_at(operation.entry, tick),
                 .stop_loss = price(operation.stop),
                 .take_profit = if_known(operation.target, price),
                 .status = operation.status == OperationStatus::ACTIVE ? PositionStatus::OPEN : PositionStatus::CLOSED,
@@ -90,24 +80,35 @@ Position position_view(const Operation& operation, const Instrument* instrument,
                 .loss_at_stop = usd(prospect.loss_at_stop),
                 .gain_at_target = if_known(prospect.gain_at_target, usd),
                 .reward_risk = if_known(prospect.reward_risk, percent),
-                .protection = Protection::NONE,
+                .protection = engine::protection_of(followed, instrument),
+                .unprotected_seconds = seconds(unprotected_for(operation, now)),
+                .stop_price_at_venue = stop_at_venue(followed, tick),
+                .initial_stop = price(operation.initial_stop),
+                .trailing = operation.trailing,
+                .trailing_steps = operation.trailing_steps,
+                .closing = closing_view(operation, tick),
+                .entered_quantity = operation.quantity.value,
+                .realized_pnl = usd(operation.realized_pnl),
+                .strategy = text_or_none(operation.strategy),
                 .opened_at = operation.opened_at,
-                .tick_size = units.tick,
+                .tick_size = tick,
                 .step_size = units.step};
   if (quote == nullptr) return view;
-  add_market(view, value_of(operation, units, *quote), places);
+  add_market(view, value_of(operation, units, *quote), tick);
   view.price_source = venue.name;
   view.price_time = quote->confirmed;
-  view.price_age_ms = std::max<std::int64_t>(0, engine::age_of(*quote, now).count() / 1000);
+  view.price_age_ms = age_ms(*quote, now);
   view.stale = engine::is_stale(*quote, now);
   return view;
 }
 
 Positions positions_view(const engine::Engine& engine, TenantId tenant, const VenueLabel& venue, Timestamp now) {
   Positions view{.as_of = now, .venue_kind = venue.kind};
-  for (const Operation* operation : engine.open_operations(tenant)) {
+  for (const robson::Operation* operation : engine.open_operations(tenant)) {
+    const engine::Followed* followed = engine.followed(tenant, operation->id);
+    if (followed == nullptr) continue;
     view.positions.push_back(
-        position_view(*operation, engine.instrument(operation->symbol), engine.quote(operation->symbol), venue, now));
+        position_view(*followed, engine.instrument(operation->symbol), engine.quote(operation->symbol), venue, now));
   }
   return view;
 }

@@ -1,0 +1,28 @@
+#pragma once
+// Operations as CSV: a head, then a row for each, in the order in which they come.
+#include "routes/csv.hpp"
+#include "routes/gate.hpp"
+#include "wire/operation.hpp"
+
+namespace robson::routes {
+
+inline constexpr std::size_t most_csv_rows = 100'000;
+
+class OperationsCsv {
+ public:
+  static constexpr std::size_t most_rows = most_csv_rows;
+
+  OperationsCsv();
+  void add(const wire::Operation& operation);
+  std::size_t rows() const { return rows_; }
+  std::string take() { return csv_.take(); }
+
+ private:
+  Csv csv_;
+  std::size_t rows_ = 0;
+};
+
+// As a file of that name; `truncated` says that there are more rows.
+net::Response csv_response(std::string body, const std::string& name, bool truncated);
+
+}  // namespace robson::routes

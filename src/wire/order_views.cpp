@@ -1,0 +1,82 @@
+#include "wire/figures.hpp"
+#include "wire/trading_views.hpp"
+
+namespace robson::wire {
+namespace {
+
+std::optional<Fixed> average_of(Quantity filled, Money paid, Decimal tick) {
+  if (!filled.value.is_positive()) return {};
+  return average_at(robson::Price{divide(paid.value, filled.value, Rounding::half_away_from_zero)}, tick);
+}
+
+OrderStatus status_of(const VenueOrder& order) {
+  switch (order.status) {
+    case VenueOrderStatus::PENDING_NEW:
+    case VenueOrderStatus::NEW: return OrderStatus::PENDING;
+    case VenueOrderStatus::PARTIALLY_FILLED: return OrderStatus::PARTIALLY_FILLED;
+    case VenueOrderStatus::FILLED: return OrderStatus::FILLED;
+    case VenueOrderStatus::CANCELED: return OrderStatus::CANCELLED;
+    case VenueOrderStatus::REJECTED: return OrderStatus::REJECTED;
+    case VenueOrderStatus::EXPIRED: break;
+  }
+  return OrderStatus::EXPIRED;
+}
+
+bool protects(const robson::Order& order) {
+  return order.purpose == OrderPurpose::STOP || order.purpose == OrderPurpose::TARGET;
+}
+
+}  // namespace
+
+Order order_view(const robson::Order& order, Decimal tick) {
+  Order view{.id = order.id.value,
+             .client_order_id = order.client_id,
+             .origin = OrderOrigin::robson,
+             .operation_id = id_of(order.operation),
+             .purpose = order.purpose,
+             .attempt = order.attempt,
+             .list_id = text_or_none(order.list_id),
+             .symbol = order.symbol.text,
+             .side = order.side,
+             .type = std::string(json::name_of(order.type)),
+             .quantity = order.quantity.value,
+             .price = at_tick(order.price, tick),
+             .stop_price = at_tick(order.stop_price, tick),
+             .status = order.status,
+             .live = order.live,
+             .filled = order.filled.value,
+             .filled_quote = usd(order.filled_quote),
+             .average_price = average_of(order.filled, order.filled_quote, tick),
+             .left = order.left().value,
+             .reason = order.reason,
+             .can_cancel = order.is_open() && order.status != OrderStatus::UNKNOWN && !protects(order),
+             .created_at = order.created_at,
+             .sent_at = order.sent_at,
+             .updated_at = order.updated_at};
+  if (order.type == OrderType::LIMIT) view.time_in_force = order.time_in_force;
+  if (order.venue_id != 0) view.venue_order_id = order.venue_id;
+  return view;
+}
+
+Order external_order_view(const VenueOrder& order, Decimal tick) {
+  return {.client_order_id = order.client_id,
+          .origin = OrderOrigin::external,
+          .symbol = order.symbol.text,
+          .side = order.side,
+          .type = order.type,
+          .quantity = order.quantity.value,
+          .price = at_tick(order.price, tick),
+          .stop_price = at_tick(order.stop_price, tick),
+          .status = status_of(order),
+          .live = true,
+          .filled = order.filled.value,
+          .filled_quote = usd(order.filled_quote),
+          .average_price = average_of(order.filled, order.filled_quote, tick),
+          .left = (order.quantity - order.filled).value,
+          .venue_order_id = order.venue_id,
+          .reason = order.reason,
+          .created_at = order.time,
+          .updated_at = order.time};
+}
+
+}  // namespace robson::wire
