@@ -2,6 +2,7 @@
 // What a request says, parsed: its body, its path and its query. Each fault names the field.
 #include "json/read.hpp"
 #include "market/candle.hpp"
+#include "market/symbol.hpp"
 #include "routes/gate.hpp"
 
 namespace robson::routes {
