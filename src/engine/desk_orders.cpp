@@ -105,7 +105,10 @@ void Desk::handle(const VenueAnswered& answer) {
   const VenueRequest asked = std::move(followed.asked);
   followed.request = 0;
   for (const std::string& client_id : made_by(asked)) {
-    if (Order* order = followed.find(client_id)) order->sent_at = answer.sent_at;
+    if (Order* order = followed.find(client_id)) {
+      order->sent_at = answer.sent_at;
+      save(*order);
+    }
     for (Proof& proof : followed.proofs) {
       if (proof.client_id != client_id) continue;
       proof.committed_at = answer.committed_at;
