@@ -244,6 +244,18 @@ TEST_P(AccountContract, a_pair_whose_target_the_price_has_passed_would_trigger_t
   EXPECT_THAT(open(), IsEmpty());
 }
 
+TEST_P(AccountContract, a_pair_that_buys_has_its_stop_above) {
+  watch();
+  const auto placed = done(
+      PlacePair{"list", stop("stop", Side::BUY, "0.01"_d, "91000"_d), maker("target", Side::BUY, "0.01"_d, "89000"_d)});
+  EXPECT_EQ(of(placed, "stop").status, NEW);
+  EXPECT_EQ(balances().at("USDC").locked.value, "910"_d);
+  venue->move_to("91100");
+  ASSERT_TRUE(hears("stop", FILLED));
+  ASSERT_TRUE(hears("target", EXPIRED));
+  expect_balances_after({"stop", "target"});
+}
+
 TEST_P(AccountContract, an_entry_filled_in_full_brings_its_pair_for_what_it_bought_net_of_fees) {
   watch();
   const auto placed = done(entry_with_pair("0.01"_d, "90200"_d));

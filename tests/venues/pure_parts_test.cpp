@@ -83,6 +83,17 @@ TEST(RateBudget, stops_short_of_the_venues_limit_until_the_next_minute) {
   EXPECT_EQ(budget.used(start + 60s), 1);
 }
 
+TEST(RateBudget, what_reading_leaves_over_is_for_orders) {
+  RateBudget budget(80);
+  const Timestamp start = Timestamp::from_seconds(6000);
+  EXPECT_EQ(budget.take(4800, start), 0s);
+  EXPECT_EQ(budget.take(1, start), 60s);
+  EXPECT_EQ(budget.take(1200, start, Use::acting), 0s);
+  EXPECT_EQ(budget.take(1, start, Use::acting), 60s);
+  budget.note_refused(5s, start + 60s);
+  EXPECT_EQ(budget.take(1, start + 61s, Use::acting), 4s);  // a Retry-After holds for everybody
+}
+
 TEST(RateBudget, believes_the_venue_when_others_share_the_address) {
   RateBudget budget(100);
   const Timestamp start = Timestamp::from_seconds(6000);

@@ -110,19 +110,21 @@ SignedCall ask(const AskOrder& request) {
 }  // namespace
 
 SignedCall call_of(const VenueRequest& request) {
-  return std::visit(
+  SignedCall call = std::visit(
       overloaded{[](const PlaceOrder& one) { return place(one); }, [](const PlacePair& one) { return place_pair(one); },
                  [](const PlaceEntryWithPair& one) { return place_entry(one); },
                  [](const ReplaceOrder& one) { return replace(one); },
                  [](const CancelOrder& one) { return cancel(one); }, [](const AskOrder& one) { return ask(one); }},
       request);
+  call.use = Use::acting;  // to know how an order stands is part of acting
+  return call;
 }
 
 SignedCall trades_call(const Symbol& symbol, std::int64_t order_id, std::int64_t from_trade_id) {
   Parameters made{{"symbol", symbol.text}, {"orderId", std::to_string(order_id)}};
   if (from_trade_id > 0) made.emplace_back("fromId", std::to_string(from_trade_id));
   made.emplace_back("limit", std::to_string(trades_page));
-  return {.path = "/api/v3/myTrades", .parameters = std::move(made), .weight = 5};
+  return {.path = "/api/v3/myTrades", .parameters = std::move(made), .weight = 5, .use = Use::acting};
 }
 
 }  // namespace robson::venues::binance

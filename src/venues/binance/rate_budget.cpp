@@ -4,13 +4,14 @@
 
 namespace robson::venues::binance {
 
-Duration RateBudget::take(std::int64_t weight, Timestamp now) {
+Duration RateBudget::take(std::int64_t weight, Timestamp now, Use use) {
   if (now < blocked_until_) return blocked_until_ - now;
   if (minute_of(now) != minute_) {
     minute_ = minute_of(now);
     used_ = 0;
   }
-  if (used_ + weight > allowed()) return Timestamp::from_seconds((minute_ + 1) * 60) - now;
+  const std::int64_t most = use == Use::acting ? limit_ : allowed();
+  if (used_ + weight > most) return Timestamp::from_seconds((minute_ + 1) * 60) - now;
   used_ += weight;
   return {};
 }

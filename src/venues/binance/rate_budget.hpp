@@ -2,13 +2,16 @@
 // How much the venue still lets us ask. Every request has a weight; the venue counts the weights of an address per
 // minute of its own clock and tells the sum in X-MBX-USED-WEIGHT-1M. Over the limit it answers 429 with Retry-After,
 // and 418 (a ban of minutes to days) to who goes on. So: nothing is sent while a Retry-After runs, and our own
-// requests stop short of the limit, because other programs may share the address.
+// requests stop short of the limit, because other programs may share the address. What is left then is for orders:
+// they may use the whole limit, so that no reading of prices ever keeps a protective order waiting.
 #include <cstdint>
 #include <optional>
 
 #include "base/timestamp.hpp"
 
 namespace robson::venues::binance {
+
+enum class Use { reading, acting };
 
 // Loop thread; pure (it is told the time).
 class RateBudget {
@@ -20,7 +23,7 @@ class RateBudget {
   explicit RateBudget(int share_percent) : share_percent_(share_percent) {}
 
   // How long a request of that weight has to wait; 0: it may go now, and is counted. `now` by the venue's clock.
-  Duration take(std::int64_t weight, Timestamp now);
+  Duration take(std::int64_t weight, Timestamp now, Use use = Use::reading);
   // What an answer said: the used weight of this minute, if it named it.
   void note_used(std::int64_t used, Timestamp now);
   // A 429 or 418; `retry_after` 0 means that the venue did not say, then a minute is waited.

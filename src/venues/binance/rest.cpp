@@ -70,7 +70,7 @@ net::SocketClientOptions Rest::socket_options() const {
 Rest::Body Rest::get(std::string what, Parameters parameters, std::int64_t weight) {
   net::Call call{.target = "/api/v3/" + what};
   if (!parameters.empty()) call.target += '?' + encode_query(parameters);
-  auto answer = co_await send(std::move(call), weight);
+  auto answer = co_await send(std::move(call), weight, Use::reading);
   if (!answer) co_return Unexpected(std::move(answer.error().error));
   co_return std::move(*answer);
 }
@@ -102,11 +102,11 @@ Rest::Answer Rest::send_signed(const SignedCall& call, const Credentials& creden
   request.headers.add("X-MBX-APIKEY", credentials.key.reveal());
   request.target =
       call.path + '?' + signed_query(call.parameters, credentials.secret, venue_now(), config_.receive_window);
-  co_return co_await send(std::move(request), call.weight);
+  co_return co_await send(std::move(request), call.weight, call.use);
 }
 
-Rest::Answer Rest::send(net::Call call, std::int64_t weight) {
-  if (const Duration wait = budget_.take(weight, venue_now()); wait > Duration{}) {
+Rest::Answer Rest::send(net::Call call, std::int64_t weight, Use use) {
+  if (const Duration wait = budget_.take(weight, venue_now(), use); wait > Duration{}) {
     co_return Unexpected(Failure{.error = rate_limited(wait), .reach = Reach::not_sent});
   }
   call.timeout = config_.request_timeout;

@@ -23,6 +23,7 @@ struct SignedCall {
   std::string path{};
   Parameters parameters{};
   std::int64_t weight = 1;
+  Use use = Use::reading;
 };
 // How far a request came that brought no 200.
 enum class Reach {
@@ -68,7 +69,7 @@ class Rest {
   RateBudget& budget() { return budget_; }
 
  private:
-  Answer send(net::Call call, std::int64_t weight);
+  Answer send(net::Call call, std::int64_t weight, Use use);
   Answer send_signed(const SignedCall& call, const Credentials& credentials);
   Failure refused(const net::Reply& reply);
 
