@@ -84,6 +84,7 @@ class Desk {
   void count_realized(Followed& followed, Money change);
   void update_proof(Followed& followed, const Order& order);
   std::optional<Money> in_quote(const Fill& fill, const Instrument& instrument) const;
+  Crossing passed(const Operation& operation) const;
   void refused(Followed& followed, const VenueRequest& asked, const VenueRefusal& refusal);
   void not_there(Followed& followed, Order& order);
   void doubt(Followed& followed, const std::string& client_id);

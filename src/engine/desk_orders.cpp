@@ -7,6 +7,7 @@
 #include "base/overloaded.hpp"
 #include "engine/desk.hpp"
 #include "trading/position.hpp"
+#include "trading/watch.hpp"
 
 namespace robson::engine {
 namespace {
@@ -135,6 +136,24 @@ void Desk::handle(const VenueAnswered& answer) {
   attend(followed);
 }
 
+// The venue says that the price has passed a level, and of a pair not which: the one that our price has crossed, or is
+// nearer to.
+Crossing Desk::passed(const Operation& operation) const {
+  Crossing seen{.reason = ExitReason::STOP, .level = operation.stop, .at = now_};
+  const Quote* quote = engine_.quote(operation.symbol);
+  if (quote == nullptr) return seen;
+  seen.tick = *quote;
+  if (!operation.target) return seen;
+  const Price current = closing_price(operation.side, *quote);
+  const bool nearer_target = abs((*operation.target - current).value) < abs((current - operation.stop).value);
+  if (crossed(operation, *quote).value_or(nearer_target ? ExitReason::TARGET : ExitReason::STOP) ==
+      ExitReason::TARGET) {
+    seen.reason = ExitReason::TARGET;
+    seen.level = *operation.target;
+  }
+  return seen;
+}
+
 void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRefusal& refusal) {
   ++followed.failures;
   const bool through = refusal.kind == VenueRefusalKind::would_trigger;
@@ -155,11 +174,7 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
       touch(followed);
     }
     if (through && order->purpose == OrderPurpose::STOP && followed.operation.status == OperationStatus::ACTIVE) {
-      const Quote* quote = engine_.quote(order->symbol);
-      followed.exit_due = Crossing{.reason = ExitReason::STOP,
-                                   .level = followed.operation.stop,
-                                   .tick = quote != nullptr ? *quote : Quote{},
-                                   .at = now_};
+      followed.exit_due = passed(followed.operation);
     }
   }
   // Whether the old order still stands is asked, unless nothing was sent.
