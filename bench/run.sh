@@ -3,7 +3,7 @@
 # ROBSON_BIN names the programs to measure (build/bin), BENCH_SECONDS the length of each round of load (5).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-all=(positions tick tenants cli cold rebuild browser micro)
+all=(positions tick tenants cli cold rebuild browser history micro)
 longest=600 # seconds that a measurement may take
 
 if (($# == 0)); then set -- "${all[@]}"; fi
@@ -11,19 +11,23 @@ for name in "$@"; do
   [[ " ${all[*]} " == *" $name "* ]] || { echo "no measurement is called $name: ${all[*]}" >&2; exit 2; }
 done
 
-build_micro() {
+# build_program NAME TARGET: what only its measurement needs.
+build_program() {
   mkdir -p build/bench
-  { cmake --preset release -DROBSON_BENCH=ON && cmake --build --preset release --target robson_bench -j "$(nproc)"; } \
-    >build/bench/micro.build.log 2>&1 || { tail -n 40 build/bench/micro.build.log >&2; return 1; }
-  export ROBSON_BENCH_PROGRAM=$PWD/build/bin/robson_bench
+  { cmake --preset release -DROBSON_BENCH=ON && cmake --build --preset release --target "$2" -j "$(nproc)"; } \
+    >"build/bench/$1.build.log" 2>&1 || { tail -n 40 "build/bench/$1.build.log" >&2; return 1; }
 }
+export ROBSON_BENCH_PROGRAM=$PWD/build/bin/robson_bench ROBSON_HISTORY_PROGRAM=$PWD/build/bin/robson_history_bench
 
 running=
 trap '[ -z "$running" ] || kill -TERM "$running"; exit 1' INT TERM
 
 failed=()
 for name in "$@"; do
-  [ "$name" != micro ] || build_micro || { failed+=(micro); continue; }
+  case $name in
+    micro) build_program micro robson_bench || { failed+=(micro); continue; } ;;
+    history) build_program history robson_history_bench || { failed+=(history); continue; } ;;
+  esac
   timeout --kill-after=10 "$longest" node "bench/$name.mjs" &
   running=$!
   wait "$running" || failed+=("$name")

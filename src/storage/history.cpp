@@ -11,10 +11,6 @@
 namespace robson::storage {
 namespace {
 
-// A part of the filter that leaves at most this many rows is taken whole and sorted. About the square root of a million
-// operations times a hundred rows on a page: there both ways look at as many rows.
-constexpr int few = 10'000;
-
 // The statements. All take the same values in the same order, so that they differ in their way only: a part of the
 // filter that no index is to be used for stands as ANY_..., one that an index answers as THE_...; a plus keeps the
 // planner from an index that is not the sort's.
@@ -32,8 +28,9 @@ constexpr int few = 10'000;
 #define ANY ANY_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY ANY_NAME
 
 #define ENDED "coalesce(closed_at, 9223372036854775807)"
-#define FROM_HERE(key, order, beyond) \
-  "and (" key ", id) " beyond " (:at, :at_id) order by " key " " order ", id " order " limit :limit"
+#define FROM_HERE(key, order, beyond, up_to)                                                                       \
+  "and (" key ", id) " beyond " (:at, :at_id) and (" key ", id) " up_to " (:end, :end_id) order by " key " " order \
+  ", id " order " limit :limit"
 
 // Along the index of the sort.
 #define WALK(filter, ...) \
@@ -41,9 +38,9 @@ constexpr int few = 10'000;
 // Only of those few that `part` leaves.
 #define OF_FEW(part, ...)                                       \
   "select " OPERATION_COLUMNS "from (select " OPERATION_COLUMNS \
-  "from operations where client_id = :client_id and " part "limit 10001) as few where " ANY OPENED __VA_ARGS__
+  "from operations where client_id = :client_id and " part "limit :few) as few where " ANY OPENED __VA_ARGS__
 #define COUNT_FEW(part) \
-  "select count(*) from (select 1 from operations where client_id = :client_id and " part "limit 10001) as few"
+  "select count(*) from (select 1 from operations where client_id = :client_id and " part "limit :few) as few"
 
 #define PART_STATUS "status = :part_status "
 #define PART_SYMBOL "symbol = :part_symbol and opened_at >= :part_from and opened_at < :part_to "
@@ -51,22 +48,31 @@ constexpr int few = 10'000;
 #define PART_NAME "strategy = :part_name and opened_at >= :part_from and opened_at < :part_to "
 #define PART_TIME "opened_at >= :part_from and opened_at < :part_to "
 
+// Where a walk ends for now: behind as many rows as one step may look at.
+#define EDGE(part, key, order, beyond, up_to)                                                         \
+  "select " key ", id from operations where client_id = :client_id " part "and (" key ", id) " beyond \
+  " (:at, :at_id) order by " key " " order ", id " order " limit 1 offset :offset"
+
+struct Walk {
+  Sql page;
+  Sql edge;
+};
 struct Statements {
-  Sql walk;
+  Walk walk;
   Sql of_status;
   Sql of_symbol;
   Sql of_strategy;
   Sql of_name;
   Sql of_time;
 };
-#define STATEMENTS(opened, ...)                                                                     \
-  {                                                                                                 \
-    WALK(ANY opened, FROM_HERE(__VA_ARGS__)), OF_FEW(PART_STATUS, FROM_HERE(__VA_ARGS__)),          \
-        OF_FEW(PART_SYMBOL, FROM_HERE(__VA_ARGS__)), OF_FEW(PART_STRATEGY, FROM_HERE(__VA_ARGS__)), \
-        OF_FEW(PART_NAME, FROM_HERE(__VA_ARGS__)), OF_FEW(PART_TIME, FROM_HERE(__VA_ARGS__))        \
+#define STATEMENTS(opened, ...)                                                                                     \
+  {                                                                                                                 \
+    {WALK(ANY opened, FROM_HERE(__VA_ARGS__)), EDGE("", __VA_ARGS__)}, OF_FEW(PART_STATUS, FROM_HERE(__VA_ARGS__)), \
+        OF_FEW(PART_SYMBOL, FROM_HERE(__VA_ARGS__)), OF_FEW(PART_STRATEGY, FROM_HERE(__VA_ARGS__)),                 \
+        OF_FEW(PART_NAME, FROM_HERE(__VA_ARGS__)), OF_FEW(PART_TIME, FROM_HERE(__VA_ARGS__))                        \
   }
 #define BOTH_WAYS(opened, key) \
-  { STATEMENTS(opened, key, "asc", ">"), STATEMENTS(opened, key, "desc", "<") }
+  { STATEMENTS(opened, key, "asc", ">", "<="), STATEMENTS(opened, key, "desc", "<", ">=") }
 
 // By HistorySort, then ascending and descending.
 constexpr std::array<std::array<Statements, 2>, 7> statements = {{
@@ -79,17 +85,26 @@ constexpr std::array<std::array<Statements, 2>, 7> statements = {{
     {BOTH_WAYS(OPENED_ASIDE, "id")},
 }};
 
-// Where an index has the filter's part in front of the sort, the walk passes no row in vain.
-#define EXACT(filter, key) \
-  { WALK(filter, FROM_HERE(key, "asc", ">")), WALK(filter, FROM_HERE(key, "desc", "<")) }
-using Exact = std::array<Sql, 2>;
-constexpr Exact opened_of_symbol = EXACT(THE_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY ANY_NAME OPENED, "opened_at");
-constexpr Exact opened_of_strategy = EXACT(ANY_SYMBOL ANY_SIDE ANY_STATUS THE_STRATEGY ANY_NAME OPENED, "opened_at");
-constexpr Exact opened_of_name = EXACT(ANY_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY THE_NAME OPENED, "opened_at");
-constexpr Exact result_of_status =
-    EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "realized_pnl");
-constexpr Exact fees_of_status = EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "fees");
-constexpr Exact id_of_status = EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "id");
+// Where an index has the filter's part in front of the sort, the walk looks at that part only.
+#define EXACT(filter, part, key)                                                                  \
+  {                                                                                               \
+    {WALK(filter, FROM_HERE(key, "asc", ">", "<=")), EDGE("and " part, key, "asc", ">", "<=")}, { \
+      WALK(filter, FROM_HERE(key, "desc", "<", ">=")), EDGE("and " part, key, "desc", "<", ">=")  \
+    }                                                                                             \
+  }
+using Exact = std::array<Walk, 2>;
+constexpr Exact opened_of_symbol = {
+    EXACT(THE_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY ANY_NAME OPENED, "symbol = :part ", "opened_at")};
+constexpr Exact opened_of_strategy = {
+    EXACT(ANY_SYMBOL ANY_SIDE ANY_STATUS THE_STRATEGY ANY_NAME OPENED, "strategy_id = :part ", "opened_at")};
+constexpr Exact opened_of_name = {
+    EXACT(ANY_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY THE_NAME OPENED, "strategy = :part ", "opened_at")};
+constexpr Exact result_of_status = {
+    EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "status = :part ", "realized_pnl")};
+constexpr Exact fees_of_status = {
+    EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "status = :part ", "fees")};
+constexpr Exact id_of_status = {
+    EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "status = :part ", "id")};
 
 constexpr Sql count_status = COUNT_FEW(PART_STATUS);
 constexpr Sql count_symbol = COUNT_FEW(PART_SYMBOL);
@@ -130,20 +145,19 @@ std::string sort_value(const Operation& row, HistorySort sort) {
   return std::to_string(row.id.value);
 }
 
-// In front of all rows.
-Cursor start_of(const HistoryQuery& query) {
-  const bool down = query.descending;
-  const std::int64_t id = down ? latest : 0;
-  switch (value_of(query.sort)) {
-    case CursorValue::symbol: return {down ? "~" : "", id};  // no symbol has a character as high as that
+// In front of all rows in this direction.
+Cursor before_all(HistorySort sort, bool descending) {
+  const std::int64_t id = descending ? latest : 0;
+  switch (value_of(sort)) {
+    case CursorValue::symbol: return {descending ? "~" : "", id};  // no symbol has a character as high as that
     case CursorValue::decimal: {
-      const auto farthest = Decimal::from_units(~(UInt128{1} << 127U));
-      return {(down ? farthest : -farthest).text(), id};
+      const auto farthest = Decimal::from_units(static_cast<Int128>(~(UInt128{1} << 127U)));
+      return {(descending ? farthest : -farthest).text(), id};
     }
     case CursorValue::whole_number:
     case CursorValue::none: break;
   }
-  return {std::to_string(down ? latest : earliest), id};
+  return {std::to_string(descending ? latest : earliest), id};
 }
 
 std::string question_of(const HistoryQuery& query) {
@@ -167,45 +181,115 @@ Window window_of(const HistoryFilter& filter) {
   return {filter.from ? filter.from->us : earliest, filter.to ? filter.to->us : latest};
 }
 
+// The rows that a page may come from: behind `after`, up to and including `end`.
+struct Stretch {
+  Cursor after{};
+  Cursor end{};
+};
+Stretch whole_stretch(const HistoryQuery& query) {
+  const HistoryFilter& filter = query.filter;
+  Stretch stretch{before_all(query.sort, query.descending), before_all(query.sort, !query.descending)};
+  if (query.sort == HistorySort::opened_at) {
+    Cursor& young_end = query.descending ? stretch.after : stretch.end;
+    Cursor& old_end = query.descending ? stretch.end : stretch.after;
+    if (filter.to) young_end = Cursor{std::to_string(filter.to->us), 0};
+    if (filter.from) old_end = Cursor{std::to_string(filter.from->us), 0};
+  }
+  if (query.after) stretch.after = *query.after;
+  return stretch;
+}
+
+// Calls `act` with the sort values as the type that their column has.
+template <class Act>
+void with_values(HistorySort sort, const Stretch& stretch, Act act) {
+  if (value_of(sort) == CursorValue::whole_number) {
+    act(std::int64_t{std::stoll(stretch.after.value)}, std::int64_t{std::stoll(stretch.end.value)});
+  } else {
+    act(stretch.after.value, stretch.end.value);
+  }
+}
+
 // Reads a page by one of the statements; `part` are the values of OF_FEW's part, if it is one.
 template <class... Part>
 std::vector<Operation> read_page(Session& session, Tenant tenant, Sql statement, const HistoryQuery& query,
-                                 const Part&... part) {
+                                 const Stretch& stretch, const Part&... part) {
   const HistoryFilter& filter = query.filter;
   const Window window = window_of(filter);
-  const Cursor at = query.after.value_or(start_of(query));
   const int limit = query.limit + 1;  // one more, to see whether there is a next page
   std::vector<Operation> found;
   OperationRow row;
-  const auto read_from = [&](const auto& value) {
+  with_values(query.sort, stretch, [&](const auto& after, const auto& end) {
     session.each(
         statement, row.columns(), [&] { found.push_back(row.operation()); }, tenant.id(), part...,
         !filter.symbol.has_value(), filter.symbol.value_or(Symbol{}), !filter.side.has_value(),
         filter.side.value_or(Side{}), !filter.status.has_value(), filter.status.value_or(OperationStatus{}),
         !filter.strategy_id.has_value(), filter.strategy_id.value_or(StrategyId{}), !filter.strategy.has_value(),
-        filter.strategy.value_or(""), window.from, window.to, value, at.id, limit);
-  };
-  if (value_of(query.sort) == CursorValue::whole_number) {
-    read_from(std::int64_t{std::stoll(at.value)});
-  } else {
-    read_from(at.value);
-  }
+        filter.strategy.value_or(""), window.from, window.to, after, stretch.after.id, end, stretch.end.id, limit);
+  });
   return found;
+}
+
+// The last row that one step of a walk looks at; nothing when it looks at all that are left. `part` is the value of an
+// exact walk's part, if it is one.
+template <class... Part>
+std::optional<Cursor> edge_of(Session& session, Tenant tenant, Sql edge, const HistoryQuery& query,
+                              const Stretch& stretch, const Part&... part) {
+  const int step = query.step;
+  std::optional<Cursor> found;
+  with_values(query.sort, stretch, [&](auto after, const auto&) {
+    Cursor last;
+    if (!session.first(edge, into(after, last.id), tenant.id(), part..., std::decay_t<decltype(after)>(after),
+                       stretch.after.id, step - 1)) {
+      return;
+    }
+    last.value = fmt::format("{}", after);
+    found = last;
+  });
+  return found;
+}
+
+// Whether a walk comes to `edge` before it comes to `end`; only a window of opening times ends before the last row.
+bool is_before(const Cursor& edge, const Cursor& end, const HistoryQuery& query) {
+  if (query.sort != HistorySort::opened_at) return true;
+  const auto at = std::stoll(edge.value);
+  const auto last = std::stoll(end.value);
+  return query.descending ? at >= last : at < last;
+}
+
+// A page's rows, one more if there is a next page, and where the step ended if it did not look at all that are left.
+struct Step {
+  std::vector<Operation> rows{};
+  std::optional<Cursor> edge{};
+};
+
+template <class... Part>
+Step walk(Session& session, Tenant tenant, const Walk& statement, const HistoryQuery& query, const Part&... part) {
+  Stretch stretch = whole_stretch(query);
+  Step step{.edge = edge_of(session, tenant, statement.edge, query, stretch, part...)};
+  if (step.edge && is_before(*step.edge, stretch.end, query)) {
+    stretch.end = *step.edge;
+  } else {
+    step.edge.reset();
+  }
+  step.rows = read_page(session, tenant, statement.page, query, stretch);
+  return step;
 }
 
 // The part of the filter that leaves the fewest rows.
 enum class Part { none, status, symbol, strategy, name, time };
 struct Share {
   Part part = Part::none;
-  int rows = few + 1;
+  int rows = 0;
 };
 
-Share smallest_share(Session& session, Tenant tenant, const HistoryFilter& filter) {
+Share smallest_share(Session& session, Tenant tenant, const HistoryQuery& query) {
+  const HistoryFilter& filter = query.filter;
+  const int too_many = query.step + 1;
   const Window window = window_of(filter);
-  Share smallest;
+  Share smallest{.rows = too_many};
   const auto consider = [&](Part part, Sql count, const auto&... values) {
     int rows = 0;
-    session.first(count, into(rows), tenant.id(), values...);
+    session.first(count, into(rows), tenant.id(), values..., too_many);
     if (rows < smallest.rows) smallest = {part, rows};
   };
   if (filter.status) consider(Part::status, count_status, *filter.status);
@@ -220,39 +304,44 @@ std::vector<Operation> read_few(Session& session, Tenant tenant, const HistoryQu
   const Statements& ways = statements[static_cast<std::size_t>(query.sort)][query.descending ? 1 : 0];
   const HistoryFilter& filter = query.filter;
   const Window window = window_of(filter);
+  const Stretch all = whole_stretch(query);
   switch (part) {
-    case Part::status: return read_page(session, tenant, ways.of_status, query, *filter.status);
-    case Part::symbol: return read_page(session, tenant, ways.of_symbol, query, *filter.symbol, window.from, window.to);
+    case Part::status: return read_page(session, tenant, ways.of_status, query, all, *filter.status, query.step);
+    case Part::symbol:
+      return read_page(session, tenant, ways.of_symbol, query, all, *filter.symbol, window.from, window.to, query.step);
     case Part::strategy:
-      return read_page(session, tenant, ways.of_strategy, query, *filter.strategy_id, window.from, window.to);
-    case Part::name: return read_page(session, tenant, ways.of_name, query, *filter.strategy, window.from, window.to);
-    case Part::time: return read_page(session, tenant, ways.of_time, query, window.from, window.to);
+      return read_page(session, tenant, ways.of_strategy, query, all, *filter.strategy_id, window.from, window.to,
+                       query.step);
+    case Part::name:
+      return read_page(session, tenant, ways.of_name, query, all, *filter.strategy, window.from, window.to, query.step);
+    case Part::time: return read_page(session, tenant, ways.of_time, query, all, window.from, window.to, query.step);
     case Part::none: break;
   }
-  return read_page(session, tenant, ways.walk, query);
+  return {};
 }
 
-const Exact* exact_walk(const HistoryQuery& query) {
+Step walk_by_sort(Session& session, Tenant tenant, const HistoryQuery& query) {
   const HistoryFilter& filter = query.filter;
+  const std::size_t way = query.descending ? 1 : 0;
   if (query.sort == HistorySort::opened_at) {
-    if (filter.symbol) return &opened_of_symbol;
-    if (filter.strategy_id) return &opened_of_strategy;
-    if (filter.strategy) return &opened_of_name;
+    if (filter.symbol) return walk(session, tenant, opened_of_symbol[way], query, *filter.symbol);
+    if (filter.strategy_id) return walk(session, tenant, opened_of_strategy[way], query, *filter.strategy_id);
+    if (filter.strategy) return walk(session, tenant, opened_of_name[way], query, *filter.strategy);
   }
-  if (!filter.status) return nullptr;
-  if (query.sort == HistorySort::realized_pnl) return &result_of_status;
-  if (query.sort == HistorySort::fees) return &fees_of_status;
-  if (query.sort == HistorySort::id) return &id_of_status;
-  return nullptr;
+  if (filter.status) {
+    if (query.sort == HistorySort::realized_pnl) {
+      return walk(session, tenant, result_of_status[way], query, *filter.status);
+    }
+    if (query.sort == HistorySort::fees) return walk(session, tenant, fees_of_status[way], query, *filter.status);
+    if (query.sort == HistorySort::id) return walk(session, tenant, id_of_status[way], query, *filter.status);
+  }
+  return walk(session, tenant, statements[static_cast<std::size_t>(query.sort)][way].walk, query);
 }
 
-std::vector<Operation> read_history(Session& session, Tenant tenant, const HistoryQuery& query) {
-  const Share share = smallest_share(session, tenant, query.filter);
-  if (share.part != Part::none) return read_few(session, tenant, query, share.part);
-  if (const Exact* exact = exact_walk(query)) {
-    return read_page(session, tenant, (*exact)[query.descending ? 1 : 0], query);
-  }
-  return read_few(session, tenant, query, Part::none);
+Step read_history(Session& session, Tenant tenant, const HistoryQuery& query) {
+  const Share share = smallest_share(session, tenant, query);
+  if (share.part != Part::none) return {.rows = read_few(session, tenant, query, share.part)};
+  return walk_by_sort(session, tenant, query);
 }
 
 }  // namespace
@@ -263,11 +352,14 @@ Result<Cursor, CursorFault> read_cursor(const HistoryQuery& query, std::string_v
 
 Page<Operation> history(Session& session, Tenant tenant, const HistoryQuery& query) {
   ensure(query.limit >= 1 && query.limit <= longest_page, "a page has 1 to 1000 rows");
-  Page<Operation> page{.rows = read_history(session, tenant, query)};
+  Step step = read_history(session, tenant, query);
+  Page<Operation> page{.rows = std::move(step.rows)};
   if (page.rows.size() > static_cast<std::size_t>(query.limit)) {
     page.rows.pop_back();
     const Operation& last = page.rows.back();
     page.next = cursor_text(question_of(query), {sort_value(last, query.sort), last.id.value});
+  } else if (step.edge) {
+    page.next = cursor_text(question_of(query), *step.edge);
   }
   return page;
 }
@@ -281,7 +373,7 @@ void walk_history(Session& session, Tenant tenant, HistoryQuery query,
       if (!on_row(row)) return;
     }
     if (!page.next) return;
-    query.after = Cursor{sort_value(page.rows.back(), query.sort), page.rows.back().id.value};
+    query.after = read_cursor(query, *page.next).value();
   }
 }
 
