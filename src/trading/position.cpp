@@ -4,6 +4,7 @@ namespace robson {
 namespace {
 
 Decimal percent_of(Decimal part, Decimal whole) {
+  if (whole.is_zero()) return {};  // of a position that is sold and not yet ended
   const Decimal hundredfold = multiply(part, Decimal::integer(100), Rounding::half_away_from_zero);
   return divide(hundredfold, whole, Rounding::toward_zero);
 }
