@@ -14,6 +14,7 @@ constexpr std::size_t most_differences = 100;
 constexpr auto account_every = std::chrono::seconds(30);
 constexpr auto refresh_after = std::chrono::seconds(2);
 constexpr auto kept_after_end = std::chrono::hours(48);
+constexpr auto plan_kept_after_expiry = std::chrono::hours(1);  // so that a late execution is told why
 
 Money total(const Balance& balance) {
   return balance.free + balance.locked;
@@ -214,18 +215,13 @@ void Desk::on_time() {
     account.read_asked = now_;
     output_.effects.emplace_back(ReadAccount{tenant_.desk.tenant});
   }
-  for (auto held = tenant_.plans.begin(); held != tenant_.plans.end();) {
-    Plan& plan = held->second;
-    if (now_ < plan.expires_at) {
-      ++held;
-      continue;
-    }
-    if (plan.status == PlanStatus::DRAFT || plan.status == PlanStatus::VALIDATED) {
-      plan.status = PlanStatus::EXPIRED;
-      output_.events.emplace_back(PlanSaved{plan});
-    }
-    held = tenant_.plans.erase(held);
+  for (auto& [id, plan] : tenant_.plans) {
+    const bool waits = plan.status == PlanStatus::DRAFT || plan.status == PlanStatus::VALIDATED;
+    if (!waits || now_ < plan.expires_at) continue;
+    plan.status = PlanStatus::EXPIRED;
+    output_.events.emplace_back(PlanSaved{plan});
   }
+  std::erase_if(tenant_.plans, [&](const auto& held) { return now_ - held.second.expires_at > plan_kept_after_expiry; });
   for (auto& [id, followed] : tenant_.operations) {
     attend(followed);
     const Operation& operation = followed.operation;

@@ -1,6 +1,8 @@
 // Engine::propose: every figure of a trade before it is made. Reads only.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/desk.hpp"
 #include "engine/portfolio.hpp"
 
@@ -61,13 +63,25 @@ Result<void, Rejection> set_entry(Proposal& made, const Wanted& wanted, const In
   return {};
 }
 
-Result<void, Rejection> set_stop(Proposal& made, const Wanted& wanted, const Instrument& instrument) {
+// Two intervals after the newest closed candle ended the chart says nothing of now.
+bool is_current(const std::vector<Candle>& candles, Timestamp now) {
+  const Duration interval = length(Interval::m15);
+  for (auto candle = candles.rbegin(); candle != candles.rend(); ++candle) {
+    if (candle->closed) return now - (candle->open_time + interval) <= 2 * interval;
+  }
+  return true;  // that there are none is found by the stop's own check
+}
+
+Result<void, Rejection> set_stop(Proposal& made, const Wanted& wanted, const Instrument& instrument, Timestamp now) {
+  if (!is_current(wanted.candles, now)) {
+    return refused("INSUFFICIENT_HISTORY", "The newest closed 15-minute candle is older than half an hour.", "symbol");
+  }
   const StopInput input{.side = made.side,
                         .entry = made.entry,
                         .candles = wanted.candles,
                         .tick = instrument.tick,
                         .taker_fee = made.rules.taker_fee,
-                        .spread = made.snapshot.ask - made.snapshot.bid};
+                        .spread = std::max(made.snapshot.ask - made.snapshot.bid, Price{})};  // a crossed book has none
   auto technical = technical_stop(input, made.rules.stop);
   if (technical) {
     made.technical = *technical;
@@ -187,7 +201,7 @@ Result<Proposal, Rejection> Engine::propose(const Wanted& wanted, Timestamp now)
   made.capital = wanted.capital.value_or(equity.value_or(Money{}));
   if (!made.capital.value.is_positive()) return refused("NO_CAPITAL", "The capital must be above zero.", "capital");
   if (auto set = set_entry(made, wanted, *traded); !set) return Refused(set.error());
-  if (auto set = set_stop(made, wanted, *traded); !set) return Refused(set.error());
+  if (auto set = set_stop(made, wanted, *traded, now); !set) return Refused(set.error());
   if (auto set = set_target(made, wanted, *traded); !set) return Refused(set.error());
   if (auto set = set_size(made, wanted, *traded); !set) return Refused(set.error());
   made.fees = both_fees(made, *traded);
