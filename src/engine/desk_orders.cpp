@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto longest_pause = std::chrono::seconds(60);
 constexpr auto ask_again = std::chrono::seconds(2);
+constexpr auto external_pause = std::chrono::seconds(5);  // between comparisons that other hands' orders cause
 
 OrderEvent event_of(VenueOrderStatus status) {
   switch (status) {
@@ -89,7 +90,10 @@ void Desk::handle(const OrderSeen& seen) {
   const auto found = own ? tenant_.operations.find(own->operation) : tenant_.operations.end();
   if (found == tenant_.operations.end() || found->second.find(seen.order.client_id) == nullptr) {
     // Not ours: the account changed by other hands, which the next comparison explains.
-    output_.effects.emplace_back(ReadAccount{tenant_.desk.tenant});
+    if (now_ - tenant_.account.read_asked >= external_pause) {
+      tenant_.account.read_asked = now_;
+      output_.effects.emplace_back(ReadAccount{tenant_.desk.tenant});
+    }
     return;
   }
   absorb(found->second, seen.order);
@@ -124,6 +128,13 @@ void Desk::handle(const VenueAnswered& answer) {
   } else {
     followed.failures = 0;
     for (const VenueOrder& told : *answer.outcome) absorb(followed, told);
+    if (const auto* question = std::get_if<AskOrder>(&asked)) {
+      // An answer that settles nothing is not asked for again at once.
+      const Order* order = followed.find(question->client_id);
+      const bool settled =
+          order == nullptr || ((order->live || !order->is_open()) && order->filled <= followed.booked(*order));
+      if (!settled) followed.not_before = now_ + ask_again;
+    }
     for (const std::string& client_id : made_by(asked)) {
       const Order* order = followed.find(client_id);
       const bool named = std::ranges::find(*answer.outcome, client_id, &VenueOrder::client_id) != answer.outcome->end();

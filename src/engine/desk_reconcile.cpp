@@ -221,7 +221,8 @@ void Desk::on_time() {
     plan.status = PlanStatus::EXPIRED;
     output_.events.emplace_back(PlanSaved{plan});
   }
-  std::erase_if(tenant_.plans, [&](const auto& held) { return now_ - held.second.expires_at > plan_kept_after_expiry; });
+  std::erase_if(tenant_.plans,
+                [&](const auto& held) { return now_ - held.second.expires_at > plan_kept_after_expiry; });
   for (auto& [id, followed] : tenant_.operations) {
     attend(followed);
     const Operation& operation = followed.operation;

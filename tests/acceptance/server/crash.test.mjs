@@ -130,8 +130,8 @@ test(`after ${kills} kills -9 during a busy day nothing was done twice and nothi
   const server = await start()
   try {
     await settle(server, token)
-    await check(server, token)
-    console.log(`# ${kills} kills, ${keys} keyed requests, slowest start ${slowest} ms`)
+    const day = await check(server, token)
+    console.log(`# ${kills} kills, ${keys} keyed requests, slowest start ${slowest} ms, ${day.orders} orders, ${day.trades} trades`)
   } finally {
     await server.stop()
   }
@@ -225,4 +225,5 @@ async function check(server, token) {
   }
   const stray = open.filter((order) => !positions.some((one) => order.clientOrderId.split('-')[1] === String(one.id)))
   assert.deepEqual(stray, [], 'no order stands for a position that is gone')
+  return { orders: mine.length, trades: trades.length }
 }
