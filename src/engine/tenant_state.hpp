@@ -48,6 +48,7 @@ struct Account {
   Timestamp as_of{};
   StreamState stream = StreamState::connecting;
   bool known = false;  // false until the first complete answer
+  Timestamp known_since{};
   bool open = false;   // there is an account to trade with
   bool can_short = false;
   bool offers_entry_lists = false;
