@@ -9,6 +9,7 @@
 #include "routes/portfolio.hpp"
 #include "routes/service.hpp"
 #include "routes/session.hpp"
+#include "routes/trading.hpp"
 #include "storage/instruments.hpp"
 #include "storage/load.hpp"
 #include "storage/settings.hpp"
@@ -162,6 +163,11 @@ void House::add_routes() {
   routes::add_session_routes(*gate_, *accounts_, venue_label_);
   routes::add_portfolio_routes(*gate_, *runtime_, venue_label_);
   routes::add_market_routes(*gate_, *runtime_, *desk_, venue_label_);
+  routes::add_trading_routes(*gate_, {.runtime = *runtime_,
+                                      .desk = *desk_,
+                                      .database = database_,
+                                      .venue_keys = *tenant_accounts_,
+                                      .venue = venue_label_});
   routes::PriceFeed::add_route(*gate_);
   routes::add_service_routes(*gate_, {.runtime = *runtime_,
                                       .venue = *venue_watch_,

@@ -1,11 +1,10 @@
 #include "routes/idempotency.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 
+#include "accounts/digest.hpp"
 #include "base/log.hpp"
 #include "routes/failures.hpp"
 #include "storage/kept_answers.hpp"
@@ -46,15 +45,6 @@ bool is_key(std::string_view text) {
   return printable && !text.empty() && text.size() <= longest_key && text.front() != ' ' && text.back() != ' ';
 }
 
-std::string fingerprint(std::string_view text) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sodium takes bytes
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  std::string hex;
-  for (const unsigned char byte : hash) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
-
 struct Idempotency::Flight {
   Flight(std::set<Slot>& all, Slot own) : slots(all), slot(std::move(own)) { slots.insert(slot); }
   Flight(const Flight&) = delete;
@@ -72,7 +62,7 @@ net::Task<Answer> Idempotency::answer(Exchange exchange, SlowHandler handler) {
         unprocessable(std::string(header), "Idempotency-Key must have 1 to 200 printable characters."));
   }
   auto keeping = std::make_shared<Keeping>(
-      Keeping{exchange.tenant(), route_of(exchange.request), key, fingerprint(exchange.request.body), false});
+      Keeping{exchange.tenant(), route_of(exchange.request), key, accounts::sha256_hex(exchange.request.body), false});
   Slot slot{keeping->tenant, keeping->route, keeping->key};
   if (in_flight_.contains(slot)) {
     co_return Unexpected(

@@ -48,7 +48,5 @@ class Idempotency {
 bool is_final(int status);
 // 1 to 200 printable characters, no blank at either end.
 bool is_key(std::string_view text);
-// SHA-256, in hex.
-std::string fingerprint(std::string_view text);
 
 }  // namespace robson::routes
