@@ -46,6 +46,7 @@ Result<void, Rejection> Exchange::deposit(AccountId id, std::string_view asset, 
                                 RejectReason::INSUFFICIENT_BALANCES}};
   }
   state_->ledger.deposit(account, asset, amount);
+  ++state_->deposits;
   account.updated = now;
   out.emplace_back(BalanceUpdate{id, std::string{asset}, amount, now});
   out.emplace_back(AccountPosition{id, now, {account.purse.at(asset)}});

@@ -26,6 +26,7 @@
 
 #include "base/result.hpp"
 #include "simulator/exchange_events.hpp"
+#include "simulator/exchange_kept.hpp"
 #include "simulator/exchange_rules.hpp"
 
 namespace robson::simulator {
@@ -132,6 +133,16 @@ class Exchange {
   std::vector<PublicTrade> trades(const Symbol& symbol, std::optional<std::int64_t> from_id, std::size_t limit) const;
   // Volume-weighted over the last 5 minutes; the last price when nothing traded; none before the first trade.
   std::optional<Price> average_price(const Symbol& symbol, Timestamp now) const;
+
+  // --- Outliving the program. What may be kept at `now`:
+  KeptExchange keep(const KeepLimits& limits, Timestamp now) const;
+  // Grows with whatever accounts do or are given.
+  std::int64_t changes() const;
+  // To go on from `kept`, which has no fault (fault_of): symbols are added first; number_on before the first trade, so
+  // that ids of the tape and the book go on; restore before the first account. Open orders are in the book again (the
+  // next set_external_book fills those that the market has passed) or wait for their stops.
+  void number_on(const KeptExchange& kept);
+  void restore(const KeptExchange& kept);
 
   // --- For tests and audits: what the exchange earned, and what the rest of the world gained or lost, by asset.
   std::vector<Balance> fees() const;

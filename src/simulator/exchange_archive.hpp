@@ -22,6 +22,8 @@ class OrderArchive {
 
   const std::set<OrderId>& open() const { return open_; }
   int open_algos() const { return open_algos_; }
+  const std::map<OrderId, Order>& orders() const { return orders_; }
+  const std::deque<AccountTrade>& trades() const { return trades_; }  // oldest first
   std::vector<Order> page(const Page& page) const;
   std::vector<AccountTrade> page(const Page& page, std::optional<OrderId> order) const;
 
@@ -42,6 +44,7 @@ class ListArchive {
   const OrderList* find(const ListRef& ref) const;
   bool is_open(const std::string& client_id) const;
   int open_on(const Symbol& symbol) const;
+  const std::map<OrderListId, OrderList>& lists() const { return lists_; }
   std::vector<OrderList> open() const;
   std::vector<OrderList> page(const Page& page) const;
 

@@ -48,6 +48,16 @@ const Account* Ledger::find(AccountId id) const {
   return found == accounts_.end() ? nullptr : &found->second;
 }
 
+void Ledger::put_back(Account account) {
+  ensure(account.id.value == static_cast<std::int64_t>(accounts_.size()) + 1, "accounts come back one after the other");
+  accounts_.emplace(account.id, std::move(account));
+}
+
+void Ledger::put_back(const std::vector<Balance>& fees, const std::vector<Balance>& external) {
+  for (const Balance& balance : fees) fees_.at(balance.asset) = balance;
+  for (const Balance& balance : external) external_.at(balance.asset) = balance;
+}
+
 void Ledger::deposit(Account& account, std::string_view asset, Money amount) {
   Balance& balance = account.purse.at(asset);
   ensure(balance.free + amount >= Money{}, "a withdrawal takes no more than is free");

@@ -40,6 +40,10 @@ class Ledger {
   AccountId open(const std::vector<Balance>& start, CommissionRates rates, Timestamp now);
   Account& account(AccountId id);  // aborts when unknown
   const Account* find(AccountId id) const;
+  const std::map<AccountId, Account>& accounts() const { return accounts_; }
+  // As they were in an earlier run; before any other account is opened.
+  void put_back(Account account);
+  void put_back(const std::vector<Balance>& fees, const std::vector<Balance>& external);
 
   void deposit(Account& account, std::string_view asset, Money amount);
   // Makes `held` (a part of the asset's locked sum) `wanted`, moving the difference to or from free.

@@ -88,6 +88,7 @@ struct Exchange::State {
   std::int64_t orders = 0;
   std::int64_t order_lists = 0;
   std::int64_t executions = 0;
+  std::int64_t deposits = 0;  // made in this run
   std::uint64_t generated_ids = 0;
 
   Market* market(const Symbol& symbol);        // null when unknown
