@@ -10,7 +10,7 @@ import type { Position } from '@/lib/api/types'
 import { quoteOf } from '@/lib/format'
 import { LiveAccount } from './LiveAccount'
 import { LiveSafety } from './LiveSafety'
-import { useNarrow } from './useNarrow'
+import { useNarrow } from '@/lib/useNarrow'
 
 const route = getRouteApi('/desk/')
 const marketWithoutPositions = 'BTCUSDC'

@@ -15,9 +15,11 @@ export interface Settings {
   interval: Interval
   /** The chart's scale always shows stop and target, even where that flattens the candles. */
   levelsInView: boolean
+  /** Supports and resistances are drawn. */
+  foundLevels: boolean
 }
 
-export const defaults: Settings = { theme: 'dark', palette: 'green-up', interval: '15m', levelsInView: true }
+export const defaults: Settings = { theme: 'dark', palette: 'green-up', interval: '15m', levelsInView: true, foundLevels: false }
 
 const key = 'robson.settings'
 
@@ -37,6 +39,7 @@ export function read(text: string | null): Settings {
     palette: pick(palettes, stored.palette, defaults.palette),
     interval: pick(intervals, stored.interval, defaults.interval),
     levelsInView: typeof stored.levelsInView === 'boolean' ? stored.levelsInView : defaults.levelsInView,
+    foundLevels: typeof stored.foundLevels === 'boolean' ? stored.foundLevels : defaults.foundLevels,
   }
 }
 

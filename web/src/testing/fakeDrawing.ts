@@ -1,11 +1,11 @@
-import type { Bar, Level } from '@/components/chart/drawing'
+import type { Bar, DrawingEvents, Level, Mark } from '@/components/chart/drawing'
 
 /** jsdom has no canvas: what the chart was last told to draw. */
-export const drawn = { bars: [] as readonly Bar[], updated: [] as Bar[], levels: [] as readonly Level[], places: 0, resets: 0 }
+export const drawn = { bars: [] as readonly Bar[], updated: [] as Bar[], levels: [] as readonly Level[], marks: [] as readonly Mark[], places: 0, resets: 0, events: null as DrawingEvents | null }
 
 export class CandleDrawing {
-  constructor() {
-    Object.assign(drawn, { bars: [], updated: [], levels: [], places: 0, resets: 0 })
+  constructor(_container: HTMLElement, events: DrawingEvents) {
+    Object.assign(drawn, { bars: [], updated: [], levels: [], marks: [], places: 0, resets: 0, events })
   }
   setBars(bars: readonly Bar[]): void {
     drawn.bars = bars
@@ -15,6 +15,9 @@ export class CandleDrawing {
   }
   setLevels(levels: readonly Level[]): void {
     drawn.levels = levels
+  }
+  setMarks(marks: readonly Mark[]): void {
+    drawn.marks = marks
   }
   setPlaces(places: number): void {
     drawn.places = places

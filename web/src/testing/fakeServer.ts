@@ -1,7 +1,7 @@
 // A small real server behind `fetch`: it keeps a session, answers as the contract says, and can fail or fall silent.
 import type { Problem } from '@/lib/api/types'
 
-type Answer = (request: { body: unknown; headers: Headers }) => unknown
+type Answer = (request: { body: unknown; headers: Headers; query: URLSearchParams }) => unknown
 
 export class Refusal {
   constructor(
@@ -9,6 +9,7 @@ export class Refusal {
     readonly code: string,
     readonly detail: string,
     readonly retryAfter?: number,
+    readonly field?: string,
   ) {}
 }
 
@@ -27,7 +28,7 @@ export class FakeServer {
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
-    const path = String(input).split('?')[0]!
+    const [path = '', search = ''] = String(input).split('?')
     const at = `${init?.method ?? 'GET'} ${path}`
     this.asked.push(at)
     await Promise.resolve()
@@ -38,7 +39,7 @@ export class FakeServer {
     const answer = this.answers.get(at)
     if (!answer) return refuse(new Refusal(404, 'NOT_FOUND', `There is no ${path}.`))
     const body: unknown = init?.body ? JSON.parse(String(init.body)) : undefined
-    const result = answer({ body, headers: new Headers(init?.headers) })
+    const result = answer({ body, headers: new Headers(init?.headers), query: new URLSearchParams(search) })
     if (result instanceof Refusal) return refuse(result)
     if (result === undefined) return new Response(null, { status: 204 })
     return new Response(JSON.stringify(result), { status: 200, headers: { 'Content-Type': 'application/json' } })
@@ -51,8 +52,9 @@ export class FakeServer {
   }
 }
 
-function refuse({ status, code, detail, retryAfter }: Refusal): Response {
+function refuse({ status, code, detail, retryAfter, field }: Refusal): Response {
   const problem: Problem = { type: 'about:blank', title: code, status, code, detail, correlation_id: 'c-42' }
   if (retryAfter !== undefined) problem.retry_after = retryAfter
+  if (field !== undefined) problem.field = field
   return new Response(JSON.stringify(problem), { status, headers: { 'Content-Type': 'application/problem+json' } })
 }

@@ -11,6 +11,10 @@ export interface Colours {
   entry: string
   stop: string
   target: string
+  /** Supports and resistances. */
+  found: string
+  /** What was sold, on candles of either colour. */
+  mark: string
 }
 
 export function readColours(): Colours {
@@ -27,9 +31,14 @@ export function readColours(): Colours {
     entry: token('--primary'),
     stop: token('--danger'),
     target: token('--success'),
+    found: token('--muted-ink'),
+    mark: token('--warning'),
   }
 }
 
-export function levelColour(colours: Colours, kind: 'entry' | 'stop' | 'target'): string {
+export type LevelKind = 'entry' | 'stop' | 'target' | 'support' | 'resistance'
+
+export function levelColour(colours: Colours, kind: LevelKind): string {
+  if (kind === 'support' || kind === 'resistance') return colours.found
   return colours[kind]
 }

@@ -4,6 +4,7 @@
 import {
   CandlestickSeries,
   createChart,
+  createSeriesMarkers,
   CrosshairMode,
   HistogramSeries,
   LineStyle,
@@ -11,11 +12,14 @@ import {
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type SeriesMarker,
+  type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
 import type { Kline } from '@/lib/api/types'
 import { toPixels, type DecimalText } from '@/lib/decimal'
-import { levelColour, readColours, type Colours } from './colours'
+import { levelColour, readColours, type Colours, type LevelKind } from './colours'
 
 /** A candle to draw; the volume of one that began since the server was last asked is not known. */
 export interface Bar extends Omit<Kline, 'volume'> {
@@ -23,7 +27,16 @@ export interface Bar extends Omit<Kline, 'volume'> {
 }
 
 export interface Level {
-  kind: 'entry' | 'stop' | 'target'
+  kind: LevelKind
+  price: DecimalText
+  label: string
+}
+
+/** A fill on the chart: where and when something was bought or sold. */
+export interface Mark {
+  /** Epoch milliseconds. */
+  time: number
+  side: 'BUY' | 'SELL'
   price: DecimalText
   label: string
 }
@@ -33,10 +46,13 @@ export interface DrawingEvents {
   hovered: (openTime: number | null) => void
   /** Whether the newest candle is in view. */
   following: (atNow: boolean) => void
+  /** The oldest candles come into view: older ones are wanted. */
+  oldestNear: () => void
 }
 
 const barSpacing = 6
 const spareBars = 6
+const nearBars = 40
 
 export class CandleDrawing {
   private readonly chart: IChartApi
@@ -47,6 +63,9 @@ export class CandleDrawing {
   private lines: IPriceLine[] = []
   private levelsInView = true
   private newest: number | null = null
+  private times: readonly number[] = []
+  private marks: readonly Mark[] = []
+  private readonly marker: ISeriesMarkersPluginApi<Time>
 
   constructor(container: HTMLElement, events: DrawingEvents) {
     this.chart = createChart(container, {
@@ -66,19 +85,28 @@ export class CandleDrawing {
       priceLineVisible: false,
     })
     this.volumes.priceScale().applyOptions({ scaleMargins: { top: 0.87, bottom: 0 } })
+    this.marker = createSeriesMarkers(this.candles, [])
     this.chart.subscribeCrosshairMove((event) => {
       events.hovered(typeof event.time === 'number' ? event.time * 1000 : null)
     })
-    this.chart.timeScale().subscribeVisibleLogicalRangeChange(() => {
+    this.chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       events.following(this.chart.timeScale().scrollPosition() > -1)
+      if (range && range.from < nearBars && this.times.length > 0) events.oldestNear()
     })
     this.repaint()
   }
 
   setBars(bars: readonly Bar[]): void {
+    const before = this.times[0]
+    const range = this.chart.timeScale().getVisibleLogicalRange()
+    this.times = bars.map((bar) => bar.open_time)
     this.candles.setData(bars.map(candleOf))
     this.volumes.setData(bars.map((bar) => this.volumeOf(bar)))
     this.newest = bars.at(-1)?.open_time ?? null
+    const added = before === undefined ? 0 : this.times.indexOf(before)
+    // Older candles push the others to the right by their number: what was looked at stays where it is.
+    if (range && added > 0) this.chart.timeScale().setVisibleLogicalRange({ from: range.from + added, to: range.to + added })
+    this.setMarks(this.marks)
   }
 
   /** Moves the newest candle or begins the next; an older one is left alone. */
@@ -97,13 +125,22 @@ export class CandleDrawing {
         price: toPixels(level.price),
         color: levelColour(this.colours, level.kind),
         lineWidth: 1,
-        lineStyle: level.kind === 'entry' ? LineStyle.Solid : LineStyle.Dashed,
-        axisLabelVisible: true,
+        lineStyle: styleOf(level.kind),
+        axisLabelVisible: level.kind !== 'support' && level.kind !== 'resistance',
         axisLabelTextColor: this.colours.page,
         title: level.label,
       }),
     )
     this.chart.priceScale('right').applyOptions({ autoScale: true })
+  }
+
+  setMarks(marks: readonly Mark[]): void {
+    this.marks = marks
+    const drawn = marks.flatMap((mark) => {
+      const time = this.timeAt(mark.time)
+      return time === null ? [] : [this.markerOf(mark, time)]
+    })
+    this.marker.setMarkers(drawn.sort((a, b) => Number(a.time) - Number(b.time)))
   }
 
   setPlaces(places: number): void {
@@ -134,6 +171,7 @@ export class CandleDrawing {
       borderVisible: false,
     })
     this.setLevels(this.levels, this.levelsInView)
+    this.setMarks(this.marks)
   }
 
   zoom(factor: number): void {
@@ -157,9 +195,34 @@ export class CandleDrawing {
 
   private scale(own: AutoscaleInfo | null): AutoscaleInfo | null {
     if (!own?.priceRange || !this.levelsInView || this.levels.length === 0) return own
-    const prices = this.levels.map((level) => toPixels(level.price))
+    const prices = this.levels.filter(isOurs).map((level) => toPixels(level.price))
+    if (prices.length === 0) return own
     const { minValue, maxValue } = own.priceRange
     return { ...own, priceRange: { minValue: Math.min(minValue, ...prices), maxValue: Math.max(maxValue, ...prices) } }
+  }
+
+  /** The candle that this moment belongs to; null before the first one. */
+  private timeAt(moment: number): UTCTimestamp | null {
+    let [low, high] = [0, this.times.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.times[middle]! <= moment) low = middle + 1
+      else high = middle
+    }
+    const time = this.times[low - 1]
+    return time === undefined ? null : ((time / 1000) as UTCTimestamp)
+  }
+
+  private markerOf({ side, price, label }: Mark, time: UTCTimestamp): SeriesMarker<Time> {
+    const buying = side === 'BUY'
+    return {
+      time,
+      position: buying ? 'atPriceBottom' : 'atPriceTop',
+      price: toPixels(price),
+      shape: buying ? 'arrowUp' : 'arrowDown',
+      color: buying ? this.colours.entry : this.colours.mark,
+      text: label,
+    }
   }
 
   private volumeOf(bar: Bar) {
@@ -167,6 +230,16 @@ export class CandleDrawing {
     const color = `${rising ? this.colours.up : this.colours.down}55`
     return { time: timeOf(bar), value: toPixels(bar.volume ?? '0'), color }
   }
+}
+
+/** Levels of an operation, which the scale keeps in view; the market's own do not stretch it. */
+function isOurs({ kind }: Level): boolean {
+  return kind === 'entry' || kind === 'stop' || kind === 'target'
+}
+
+function styleOf(kind: LevelKind): LineStyle {
+  if (kind === 'entry') return LineStyle.Solid
+  return kind === 'stop' || kind === 'target' ? LineStyle.Dashed : LineStyle.SparseDotted
 }
 
 function timeOf(bar: Bar): UTCTimestamp {

@@ -64,3 +64,11 @@ export function summary(symbol: string, interval: Interval, bars: readonly Bar[]
   const from = new Date(first.open_time).toISOString().slice(0, 16).replace('T', ' ')
   return `${symbol}, ${bars.length} candles of ${interval} since ${from} UTC: last ${last.close}, highest ${highest}, lowest ${lowest}.`
 }
+
+/** Older candles before newer ones; where both have one, the newer list's. */
+export function joined(older: readonly Bar[], newer: readonly Bar[]): readonly Bar[] {
+  const from = newer[0]?.open_time
+  if (from === undefined) return older
+  const before = older.filter((bar) => bar.open_time < from)
+  return before.length === 0 ? newer : [...before, ...newer]
+}

@@ -15,10 +15,18 @@ export interface ClientOptions {
 }
 
 interface Call {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: unknown
   signal?: AbortSignal | undefined
+  /** Makes a repetition harmless; the same for every attempt at one act. */
+  idempotencyKey?: string
+}
+
+export interface PostOptions {
+  signal?: AbortSignal | undefined
+  /** Of the act that this may be a repetition of; a new one when absent. */
+  idempotencyKey?: string | undefined
 }
 
 export class Client {
@@ -30,8 +38,16 @@ export class Client {
     return this.authorised<T>({ method: 'GET', path, signal })
   }
 
-  post<T>(path: string, body?: unknown): Promise<T> {
-    return this.authorised<T>({ method: 'POST', path, body })
+  post<T>(path: string, body?: unknown, { signal, idempotencyKey = newKey() }: PostOptions = {}): Promise<T> {
+    return this.authorised<T>({ method: 'POST', path, body, signal, idempotencyKey })
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.authorised<T>({ method: 'PUT', path, body })
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.authorised<T>({ method: 'DELETE', path })
   }
 
   /** For signing in: a 401 is the answer, not an expired session. */
@@ -68,10 +84,11 @@ export class Client {
     return false
   }
 
-  private async send({ method, path, body, signal }: Call): Promise<Response> {
+  private async send({ method, path, body, signal, idempotencyKey }: Call): Promise<Response> {
     const correlationId = newCorrelationId()
     const headers: Record<string, string> = { Accept: 'application/json', 'X-Correlation-ID': correlationId }
     if (body !== undefined) headers['Content-Type'] = 'application/json'
+    if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey
     const deadline = AbortSignal.timeout(timeoutMs)
     const started = performance.now()
     try {
@@ -111,7 +128,15 @@ async function acrossTabs(work: () => Promise<boolean>): Promise<boolean> {
   return locks ? await locks.request('robson.renewal', work) : await work()
 }
 
+function randomHex(bytes: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 function newCorrelationId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12))
-  return `web-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `web-${randomHex(12)}`
+}
+
+/** A key for one act. A page that is not served over a secure origin has no randomUUID. */
+export function newKey(): string {
+  return globalThis.crypto.randomUUID?.() ?? randomHex(16)
 }

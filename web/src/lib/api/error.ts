@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly code: string | null,
     readonly correlationId: string | null,
     readonly retryAfter: number | null = null,
+    /** The field of the body or the parameter at fault. */
+    readonly field: string | null = null,
   ) {
     super(message)
   }
@@ -32,7 +34,7 @@ export async function errorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null)
   if (isProblem(body)) {
     const retryAfter = body.retry_after ?? (Number(response.headers.get('Retry-After')) || null)
-    return new ApiError('problem', body.detail, response.status, body.code, body.correlation_id || correlationId, retryAfter)
+    return new ApiError('problem', body.detail, response.status, body.code, body.correlation_id || correlationId, retryAfter, body.field ?? null)
   }
   return new ApiError('unreadable', `The server answered ${response.status} without a reason`, response.status, null, correlationId)
 }

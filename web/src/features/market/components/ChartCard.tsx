@@ -1,6 +1,6 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { ChartHandle } from '@/components/chart/CandleChart'
-import type { Bar, Level } from '@/components/chart/drawing'
+import type { Bar, Level, Mark } from '@/components/chart/drawing'
 import { Card } from '@/components/Card'
 import { Failure } from '@/components/Failure'
 import { Skeleton } from '@/components/Skeleton'
@@ -9,8 +9,9 @@ import { placesOf } from '@/lib/format'
 import { change, useSettings, type Interval } from '@/lib/settings'
 import { usePrice } from '@/lib/stream/context'
 import { isStale } from '@/lib/stream/price'
-import { useKlines } from '../api/klines'
+import { useKlines, useOlder } from '../api/klines'
 import { summary } from '../bars'
+import { useFoundLevels } from '../useFoundLevels'
 import { useLiveBar } from '../useLiveBar'
 import { ChartLegend } from './ChartLegend'
 import { ChartTools } from './ChartTools'
@@ -23,11 +24,22 @@ load().catch(() => undefined)
 interface ChartCardProps {
   symbol: string
   levels: readonly Level[]
+  marks?: readonly Mark[]
+  /** Instead of the timeframe that was chosen last. */
+  fixedInterval?: Interval
+  /** Beside the title. */
+  aside?: ReactNode
   className?: string
 }
 
-export function ChartCard({ symbol, levels, className = '' }: ChartCardProps) {
-  const { interval, levelsInView } = useSettings()
+const noMarks: readonly Mark[] = []
+
+export function ChartCard({ symbol, levels, marks = noMarks, fixedInterval, aside, className = '' }: ChartCardProps) {
+  const settings = useSettings()
+  const { levelsInView, foundLevels } = settings
+  const interval = fixedInterval ?? settings.interval
+  const found = useFoundLevels(symbol, interval, foundLevels)
+  const all = useMemo(() => [...levels, ...found], [levels, found])
   const klines = useKlines(symbol, interval)
   const chart = useRef<ChartHandle>(null)
   const now = useNow()
@@ -47,10 +59,13 @@ export function ChartCard({ symbol, levels, className = '' }: ChartCardProps) {
 
   const other = klines.data && (klines.data.symbol !== symbol || klines.data.interval !== interval)
   return (
-    <Card title={`Chart ${symbol}`} confirmedAt={confirmedAt} stale={stale} className={className}>
+    <Card title={`Chart ${symbol}`} aside={aside} confirmedAt={confirmedAt} stale={stale} className={className}>
       <ChartTools
         interval={interval}
+        fixed={fixedInterval !== undefined}
         levelsInView={levelsInView}
+        foundLevels={foundLevels}
+        onFound={() => change({ foundLevels: !foundLevels })}
         onInterval={(next) => change({ interval: next })}
         onLevels={() => change({ levelsInView: !levelsInView })}
         onZoom={(factor) => chart.current?.zoom(factor)}
@@ -63,7 +78,8 @@ export function ChartCard({ symbol, levels, className = '' }: ChartCardProps) {
             symbol={klines.data.symbol}
             interval={klines.data.interval as Interval}
             fetched={klines.data.klines}
-            levels={levels}
+            levels={all}
+            marks={marks}
             levelsInView={levelsInView}
             chart={chart}
           />
@@ -87,12 +103,14 @@ interface ChartBodyProps {
   interval: Interval
   fetched: readonly Bar[]
   levels: readonly Level[]
+  marks: readonly Mark[]
   levelsInView: boolean
   chart: React.RefObject<ChartHandle | null>
 }
 
-function ChartBody({ symbol, interval, fetched, levels, levelsInView, chart }: ChartBodyProps) {
-  const { bars, live } = useLiveBar(symbol, interval, fetched)
+function ChartBody({ symbol, interval, fetched, levels, marks, levelsInView, chart }: ChartBodyProps) {
+  const { all, loadOlder, trouble } = useOlder(symbol, interval, fetched)
+  const { bars, live } = useLiveBar(symbol, interval, all)
   const tick = usePrice(symbol, (price) => price?.tickSize ?? '0.01')
   const inWords = useMemo(() => summary(symbol, interval, bars), [symbol, interval, bars])
   const [hovered, setHovered] = useState<number | null>(null)
@@ -107,13 +125,16 @@ function ChartBody({ symbol, interval, fetched, levels, levelsInView, chart }: C
           bars={bars}
           live={live}
           levels={levels}
+          marks={marks}
           levelsInView={levelsInView}
           places={placesOf(tick)}
           summary={inWords}
           onHover={onHover}
+          onOldest={loadOlder}
         />
       </Suspense>
       <p className="px-3 py-1 text-right text-xs text-muted">
+        {trouble && <span className="text-warning-ink">Older candles could not be read. </span>}
         Times in UTC · Charts by{' '}
         <a className="underline" href="https://www.tradingview.com/" target="_blank" rel="noreferrer noopener">
           TradingView Lightweight Charts™

@@ -1,0 +1,106 @@
+import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useSymbols } from '@/lib/api/desk'
+import { price as priceText } from '@/lib/format'
+import { useDebounced } from '@/lib/useDebounced'
+
+interface SymbolPickerProps {
+  value: string
+  onChoose: (symbol: string) => void
+  disabled?: boolean
+  label?: string
+  className?: string
+}
+
+/** A combobox over the exchange's markets: type a part of the name, arrow keys, Enter. */
+export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbol', className = '' }: SymbolPickerProps) {
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState<string | null>(null)
+  const [at, setAt] = useState(0)
+  const open = typed !== null
+  const query = useDebounced(typed ?? '', 150)
+  const { data, isError, isFetching } = useSymbols(query.trim().toUpperCase())
+  const markets = data?.symbols ?? []
+
+  const choose = (symbol: string | undefined) => {
+    setTyped(null)
+    setAt(0)
+    if (symbol && symbol !== value) onChoose(symbol)
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      if (!open) setTyped('')
+      else setAt((at + (event.key === 'ArrowDown' ? 1 : -1) + markets.length) % Math.max(1, markets.length))
+    } else if (event.key === 'Enter' && open) {
+      event.preventDefault()
+      choose(markets[at]?.symbol)
+    } else if (event.key === 'Escape' && open) {
+      event.stopPropagation()
+      setTyped(null)
+    }
+  }
+
+  return (
+    <div className={`relative flex flex-col gap-1 ${className}`}>
+      <label htmlFor={id} className="text-sm text-muted">
+        {label}
+      </label>
+      <input
+        ref={input}
+        id={id}
+        role="combobox"
+        aria-expanded={open}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={open && markets[at] ? `${id}-${at}` : undefined}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={32}
+        disabled={disabled}
+        className="num min-h-9 w-full min-w-0 rounded-md border border-line-strong bg-page px-2.5 text-base uppercase disabled:opacity-60 pointer-coarse:min-h-11"
+        value={typed ?? value}
+        placeholder={value}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setAt(0)
+        }}
+        onFocus={(event) => event.target.select()}
+        onClick={() => setTyped((before) => before ?? '')}
+        onBlur={() => setTyped(null)}
+        onKeyDown={onKey}
+      />
+      <ul
+        id={`${id}-list`}
+        role="listbox"
+        aria-label="Markets"
+        hidden={!open}
+        className="absolute top-full right-0 left-0 z-30 mt-1 max-h-72 min-w-56 overflow-y-auto rounded-lg border border-line bg-card p-1 shadow-xl"
+      >
+        {markets.map((market, index) => (
+          <li
+            key={market.symbol}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className={`flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded px-2 pointer-coarse:min-h-11 ${index === at ? 'bg-hover' : 'hover:bg-hover'}`}
+            // Before the blur that a click brings, which would close the list under it.
+            onPointerDown={(event) => {
+              event.preventDefault()
+              choose(market.symbol)
+            }}
+          >
+            <span className="num font-medium">{market.symbol}</span>
+            <span className="num text-sm text-muted">{market.price === null ? '' : priceText(market.price, market.tick_size)}</span>
+          </li>
+        ))}
+        {markets.length === 0 && (
+          <li className="px-2 py-1.5 text-sm text-muted" role="option" aria-selected={false} aria-disabled>
+            {isError ? 'The markets could not be read' : isFetching ? 'Searching…' : `No market has “${query}” in its name`}
+          </li>
+        )}
+      </ul>
+    </div>
+  )
+}

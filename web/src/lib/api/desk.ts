@@ -1,0 +1,50 @@
+// What several rooms of the desk ask the server for: markets, strategies, levels, risk. One cache entry each.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Interval } from '../settings'
+import { useClient } from './context'
+import type { Levels, RiskMetrics, Strategies, Symbols } from './types'
+
+/** The venue's markets whose name holds `query`; the ones whose prices stream when it is empty. */
+export function useSymbols(query: string) {
+  const client = useClient()
+  const asked = new URLSearchParams({ limit: '30', ...(query ? { query } : { watched: 'true' }) })
+  return useQuery({
+    queryKey: ['symbols', query],
+    queryFn: ({ signal }) => client.get<Symbols>(`/api/symbols/?${asked}`, signal),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    meta: { what: 'the markets' },
+  })
+}
+
+export function useStrategies() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['strategies'],
+    queryFn: ({ signal }) => client.get<Strategies>('/api/strategies/', signal),
+    staleTime: 15_000,
+    meta: { what: 'the strategies' },
+  })
+}
+
+export function useRisk() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['risk'],
+    queryFn: ({ signal }) => client.get<RiskMetrics>('/api/risk/metrics/', signal),
+    refetchInterval: 2000,
+    meta: { what: 'the risk figures' },
+  })
+}
+
+export function useLevels(symbol: string, interval: Interval, enabled: boolean) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['levels', symbol, interval],
+    queryFn: ({ signal }) =>
+      client.get<Levels>(`/api/analysis/levels/${encodeURIComponent(symbol)}/?interval=${interval}`, signal),
+    enabled,
+    refetchInterval: 60_000,
+    meta: { what: 'the levels' },
+  })
+}
