@@ -96,12 +96,14 @@ void check_filters(const Case& c, Findings& findings) {
                  "At the stop the position would be worth less than the exchange takes as an order.");
 }
 
+// Waiting orders of the symbol at the venue, and those that open operations will need: each has one, placed or not.
 int waiting_stops(const Case& c) {
   int count = 0;
   for (const auto& [id, followed] : c.tenant->operations) {
-    for (const Order& order : followed.orders) {
-      if (order.symbol == c.trade.symbol && order.type == OrderType::STOP_LOSS && order.is_open()) ++count;
-    }
+    const Operation& operation = followed.operation;
+    const bool open = operation.status == OperationStatus::PLANNED || operation.status == OperationStatus::ACTIVE;
+    const bool stands = followed.open_order(OrderPurpose::STOP) != nullptr;
+    if (operation.symbol == c.trade.symbol && (open || stands)) ++count;
   }
   for (const VenueOrder& order : c.tenant->account.external_orders) {
     const bool waits = order.type.starts_with("STOP_LOSS") || order.type.starts_with("TAKE_PROFIT");

@@ -218,6 +218,10 @@ void Desk::attend_protection(Followed& followed, const Instrument& instrument) {
     const bool target_moved = target != nullptr && target->price != operation.target;
     const bool fits = stop->stop_price == operation.stop && stop->left() == quantity && !target_moved;
     if (fits || followed.crossing) return;
+    if (followed.no_room) {
+      followed.no_room = false;
+      return send(followed, CancelOrder{stop->symbol, stop->client_id}, true);
+    }
     const std::string replaced = stop->client_id;
     const NewOrder moved = protective_stop(followed, quantity);
     make_order(followed, moved, OrderPurpose::STOP, "");

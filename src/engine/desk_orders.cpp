@@ -188,6 +188,9 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
       followed.exit_due = passed(followed.operation);
     }
   }
+  // At the limit of waiting orders a stop cannot be replaced by another: the venue counts before it cancels.
+  followed.no_room =
+      std::holds_alternative<ReplaceOrder>(asked) && refusal.text.find("MAX_NUM_ALGO_ORDERS") != std::string::npos;
   // Whether the old order still stands is asked, unless nothing was sent.
   const std::string ended = ended_by(asked);
   if (!ended.empty() && refusal.kind != VenueRefusalKind::not_sent) doubt_list(followed, ended);

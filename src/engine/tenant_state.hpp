@@ -32,6 +32,7 @@ struct Followed {
   int failures = 0;                    // in a row
   std::optional<Crossing> crossing{};  // seen while a stop stood at the venue, and not settled yet
   bool supervised = false;             // the venue was asked after the crossing, and its stop still stands
+  bool no_room = false;  // the venue takes no further stop order: the old one is cancelled before the new one is placed
   std::optional<Crossing> exit_due{};  // the position has to be left now
 
   const Order* find(const std::string& client_id) const;
@@ -49,7 +50,7 @@ struct Account {
   StreamState stream = StreamState::connecting;
   bool known = false;  // false until the first complete answer
   Timestamp known_since{};
-  bool open = false;   // there is an account to trade with
+  bool open = false;  // there is an account to trade with
   bool can_short = false;
   bool offers_entry_lists = false;
   std::string trouble{};                       // why it cannot trade; empty: it can
