@@ -12,10 +12,10 @@ from decimal import Decimal
 MARKETS = [("BTCUSDC", "0.00033", "88837.92", "87061.16", "92391.44"), ("ETHUSDC", "0.02", "2950.5", "2850", "3150")]
 OPENED_AT = 1_766_394_000_000_000  # microseconds: 2025-12-22T09:00:00Z
 COLUMNS = """client_id, symbol, quantity, entry_price, stop_loss_price, take_profit_price, status, closed_at, exit_price,
-  realized_pnl, held, stop_price, side, opened_at, fees, source, strategy, fees_unvalued, trailing, trailing_steps,
+  realized_pnl, held, stop_price, planned_price, side, opened_at, fees, source, strategy, fees_unvalued, trailing, trailing_steps,
   unprotected_us, note"""
 
-VALUES = f"?,?,?,?,?,?,?,?,?,?,?,?,'BUY',{OPENED_AT},'0','adopted','bench',0,0,0,0,''"
+VALUES = f"?,?,?,?,?,?,?,?,?,?,?,?,?,'BUY',{OPENED_AT},'0','adopted','bench',0,0,0,0,''"
 
 
 def compare(a, b):
@@ -27,7 +27,7 @@ def row(client, number, is_open):
     end = (None, None, "0") if is_open else (OPENED_AT + 1, "89000", "0.05")
     market = MARKETS[number % len(MARKETS)]
     held, stop = (market[1] if is_open else "0"), market[3]
-    return (client, *market, "ACTIVE" if is_open else "CLOSED", *end, held, stop)
+    return (client, *market, "ACTIVE" if is_open else "CLOSED", *end, held, stop, market[2])
 
 
 def main(path, wanted_open, wanted_closed):

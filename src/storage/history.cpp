@@ -27,7 +27,6 @@ namespace {
 #define OPENED_ASIDE "and +opened_at >= :from and +opened_at < :to "
 #define ANY ANY_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY ANY_NAME
 
-#define ENDED "coalesce(closed_at, 9223372036854775807)"
 #define FROM_HERE(key, order, beyond, up_to)                                                                       \
   "and (" key ", id) " beyond " (:at, :at_id) and (" key ", id) " up_to " (:end, :end_id) order by " key " " order \
   ", id " order " limit :limit"
@@ -36,9 +35,10 @@ namespace {
 #define WALK(filter, ...) \
   "select " OPERATION_COLUMNS "from operations where client_id = :client_id and " filter __VA_ARGS__
 // Only of those few that `part` leaves.
-#define OF_FEW(part, ...)                                       \
-  "select " OPERATION_COLUMNS "from (select " OPERATION_COLUMNS \
-  "from operations where client_id = :client_id and " part "limit :few) as few where " ANY OPENED __VA_ARGS__
+#define OF_FEW(part, ...)                                            \
+  "select " OPERATION_COLUMNS "from (select " OPERATION_COLUMNS      \
+  ", ends_at from operations where client_id = :client_id and " part \
+  "limit :few) as few where " ANY OPENED __VA_ARGS__
 #define COUNT_FEW(part) \
   "select count(*) from (select 1 from operations where client_id = :client_id and " part "limit :few) as few"
 
@@ -77,7 +77,7 @@ struct Statements {
 // By HistorySort, then ascending and descending.
 constexpr std::array<std::array<Statements, 2>, 7> statements = {{
     {BOTH_WAYS(OPENED, "opened_at")},
-    {BOTH_WAYS(OPENED_ASIDE, ENDED)},
+    {BOTH_WAYS(OPENED_ASIDE, "ends_at")},
     {BOTH_WAYS(OPENED_ASIDE, "symbol")},
     {BOTH_WAYS(OPENED_ASIDE, "quantity")},
     {BOTH_WAYS(OPENED_ASIDE, "realized_pnl")},
@@ -113,8 +113,8 @@ constexpr Sql count_name = COUNT_FEW(PART_NAME);
 constexpr Sql count_time = COUNT_FEW(PART_TIME);
 
 constexpr Sql select_results =
-    "select " ENDED ", realized_pnl, fees from operations where client_id = :client_id and " ENDED
-    " >= :from and " ENDED " < :to and status = 'CLOSED' order by " ENDED " limit 1000000";
+    "select ends_at, realized_pnl, fees from operations where client_id = :client_id and ends_at >= :from "
+    "and ends_at < :to and status = 'CLOSED' order by ends_at limit 1000000";
 
 constexpr std::int64_t earliest = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();

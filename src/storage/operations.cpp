@@ -9,13 +9,16 @@ namespace {
 
 #define SELECT_OPERATION "select " OPERATION_COLUMNS "from operations "
 
+// planned_price is what the first row says and stays; the checks look at the row before they see that it is there.
 // Another tenant's row of that number is left alone, and then no row is touched.
 constexpr Sql upsert =
     "insert into operations (" OPERATION_COLUMNS
-    ") values (:id, :client_id, :symbol, :side, :quantity, :held, :entry_price, :stop_loss_price, :stop_price, "
+    ", planned_price) values (:id, :client_id, :symbol, :side, :quantity, :held, :entry_price, :stop_loss_price, "
+    ":stop_price, "
     ":take_profit_price, :status, :opened_at, :closed_at, :exit_price, :exit_reason, :realized_pnl, :fees, "
     ":fees_unvalued, :source, :plan_id, :strategy_id, :strategy, :trailing, :trailing_steps, :closing_reason, "
-    ":closing_quantity, :closing_limit, :closing_by, :closing_at, :unprotected_us, :unprotected_since, :note) "
+    ":closing_quantity, :closing_limit, :closing_by, :closing_at, :unprotected_us, :unprotected_since, :note, "
+    "coalesce((select planned_price from operations where client_id = :same_client and id = :same), :planned_price)) "
     "on conflict (id) do update set symbol = excluded.symbol, side = excluded.side, quantity = excluded.quantity, "
     "held = excluded.held, entry_price = excluded.entry_price, stop_loss_price = excluded.stop_loss_price, "
     "stop_price = excluded.stop_price, take_profit_price = excluded.take_profit_price, status = excluded.status, "
@@ -32,8 +35,8 @@ constexpr Sql select_one = SELECT_OPERATION "where client_id = :client_id and id
 constexpr Sql select_with_status =
     SELECT_OPERATION "where client_id = :client_id and status = :status and id > :after order by id limit 1000";
 constexpr Sql select_ended = SELECT_OPERATION
-    "where client_id = :client_id and coalesce(closed_at, 9223372036854775807) >= :since "
-    "and coalesce(closed_at, 9223372036854775807) < 9223372036854775807 limit 1000000";
+    "where client_id = :client_id and ends_at >= :since and ends_at < 9223372036854775807 "
+    "limit 1000000";
 constexpr Sql select_last = "select id from operations order by id desc limit 1";
 
 void read_with(Session& session, Tenant tenant, OperationStatus status, std::vector<Operation>& found) {
@@ -59,7 +62,7 @@ void save_operation(Session& session, Tenant tenant, const Operation& row) {
       row.fees_unvalued, row.source, some_id(row.plan), some_id(row.strategy_id), row.strategy, row.trailing,
       row.trailing_steps, leaves ? std::optional(closing.reason) : std::nullopt, closing.quantity, closing.limit,
       leaves ? std::optional(closing.by) : std::nullopt, leaves ? std::optional(closing.at) : std::nullopt,
-      row.unprotected, row.unprotected_since, row.note);
+      row.unprotected, row.unprotected_since, row.note, tenant.id(), row.id, row.entry);
   if (touched != 1) throw soci::soci_error("an operation's number is another client's");
 }
 

@@ -441,7 +441,6 @@ TEST_F(DeskTables, a_word_that_no_enum_has_is_refused) {
   EXPECT_TRUE(refused([](Session& s) { s.run("update orders set type = 'STOP'"); }));
   EXPECT_TRUE(refused([](Session& s) { s.run("update orders set purpose = 'FUN'"); }));
   EXPECT_TRUE(refused([](Session& s) { s.run("update orders set filled = '-1'"); }));
-  EXPECT_TRUE(refused([](Session& s) { s.run("update operations set held = '-0.1'"); }));
   EXPECT_TRUE(refused([](Session& s) { s.run("update operations set exit_reason = 'LUCK'"); }));
   EXPECT_TRUE(refused([](Session& s) { s.run("update operations set closing_by = null"); }));
 }

@@ -133,15 +133,32 @@ TEST_F(OperationsTest, the_check_of_the_stop_is_exact_where_a_double_is_not) {
   EXPECT_FALSE(insert(one, operation));
 }
 
-TEST_F(OperationsTest, the_target_is_on_the_other_side_of_the_entry) {
+TEST_F(OperationsTest, the_target_lies_beyond_the_stop) {
   auto operation = operation_one();
-  operation.target = Price{"88837.92"_d};
+  operation.target = operation.initial_stop;
   EXPECT_EQ(insert(one, operation).error().kind, StorageErrorKind::violated);
+  operation.target = Price{"88000"_d};  // below the entry: a losing position gets out there
+  EXPECT_TRUE(insert(one, operation));
   operation.side = Side::SELL;
   operation.initial_stop = operation.stop = {"90000"_d};
+  operation.target = Price{"90000"_d};
+  EXPECT_EQ(insert(one, operation).error().kind, StorageErrorKind::violated);
+  operation.target = Price{"-1"_d};
   EXPECT_EQ(insert(one, operation).error().kind, StorageErrorKind::violated);
   operation.target = Price{"80000"_d};
   EXPECT_TRUE(insert(one, operation));
+}
+
+TEST_F(OperationsTest, what_the_venue_filled_is_kept_though_it_lies_beyond_the_stop) {
+  auto operation = sample_operation(one.id(), 7);
+  ASSERT_TRUE(save(one, operation));
+  operation.entry = {"86000.5"_d};  // filled on the way down
+  operation.held = {"-0.00033"_d};  // and sold twice
+  ASSERT_TRUE(save(one, operation));
+  EXPECT_EQ(show(find(one, {7}).value()), show(operation));
+  auto begun_there = operation;
+  begun_there.id = {8};
+  EXPECT_EQ(save(one, begun_there).error().kind, StorageErrorKind::violated);
 }
 
 TEST_F(OperationsTest, amounts_are_above_zero) {

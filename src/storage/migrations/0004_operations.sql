@@ -4,14 +4,20 @@
 -- The table is made anew, because a constraint cannot be changed in SQLite. stop_loss_price stays the stop that the
 -- operation began with; stop_price is the one in force, which may only be tighter. A detached or cancelled operation
 -- has an end without an exit price.
+-- The checks hold what Robson decides. What the venue did is real and has to be booked, so that none of them may refuse
+-- it: the stop is compared with planned_price, the price that the operation was made with and which never changes, not
+-- with entry_price, the average of the fills, which a falling price can bring below the stop; and held may fall below
+-- zero when two exits were filled. A target may be moved to where a losing position gets out: it lies beyond the stop.
+-- ends_at is closed_at for sorting: what has not ended comes behind all that has.
 create table operations_new (
   id {identity},
   client_id bigint not null references clients (id),
   symbol text not null,
   side text not null check (side in ('BUY', 'SELL')),
   quantity {decimal} not null check (quantity > '0'),
-  held {decimal} not null check (held >= '0'),
+  held {decimal} not null,
   entry_price {decimal} not null check (entry_price > '0'),
+  planned_price {decimal} not null,
   stop_loss_price {decimal} not null check (stop_loss_price > '0'),
   stop_price {decimal} not null,
   take_profit_price {decimal},
@@ -37,9 +43,10 @@ create table operations_new (
   unprotected_us bigint not null check (unprotected_us >= 0),
   unprotected_since bigint,
   note text not null,
+  ends_at bigint not null generated always as (coalesce(closed_at, 9223372036854775807)) stored,
   unique (client_id, id),
   constraint stop_on_its_side check (
-    (side = 'BUY' and stop_loss_price < entry_price) or (side = 'SELL' and stop_loss_price > entry_price)
+    (side = 'BUY' and stop_loss_price < planned_price) or (side = 'SELL' and stop_loss_price > planned_price)
   ),
   constraint stop_only_tighter check (
     (side = 'BUY' and stop_price >= stop_loss_price) or (side = 'SELL' and stop_price <= stop_loss_price)
@@ -47,7 +54,8 @@ create table operations_new (
   constraint stop_above_zero check (stop_price > '0'),
   constraint target_on_its_side check (
     take_profit_price is null
-    or (side = 'BUY' and take_profit_price > entry_price) or (side = 'SELL' and take_profit_price < entry_price)
+    or (side = 'BUY' and take_profit_price > stop_loss_price)
+    or (side = 'SELL' and take_profit_price > '0' and take_profit_price < stop_loss_price)
   ),
   constraint closed_has_an_end check ((status in ('CLOSED', 'CANCELLED')) = (closed_at is not null)),
   constraint closing_is_whole check (
@@ -55,20 +63,20 @@ create table operations_new (
     and (closing_at is not null or (closing_quantity is null and closing_limit is null))
   )
 );
-insert into operations_new (id, client_id, symbol, side, quantity, held, entry_price, stop_loss_price, stop_price,
-  take_profit_price, status, opened_at, closed_at, exit_price, realized_pnl, fees, fees_unvalued, source, strategy,
+insert into operations_new (id, client_id, symbol, side, quantity, held, entry_price, planned_price,
+  stop_loss_price, stop_price,  take_profit_price, status, opened_at, closed_at, exit_price, realized_pnl, fees, fees_unvalued, source, strategy,
   trailing, trailing_steps, unprotected_us, note)
   select id, client_id, symbol, side, quantity, case when status in ('PLANNED', 'ACTIVE') then quantity else '0' end,
-    entry_price, stop_loss_price, stop_loss_price, take_profit_price, status, opened_at,
+    entry_price, entry_price, stop_loss_price, stop_loss_price, take_profit_price, status, opened_at,
     case when status in ('CLOSED', 'CANCELLED') then coalesce(closed_at, opened_at) else null end, exit_price,
     realized_pnl, fees, 0, source, strategy, 0, 0, 0, ''
   from operations;
 drop table operations;
 alter table operations_new rename to operations;
 
--- One index for each way to sort a history; those that have not ended sort behind all that have.
+-- One index for each way to sort a history.
 create index operations_by_opening on operations (client_id, opened_at, id);
-create index operations_by_end on operations (client_id, coalesce(closed_at, 9223372036854775807), id);
+create index operations_by_end on operations (client_id, ends_at, id);
 create index operations_by_symbol on operations (client_id, symbol, id);
 create index operations_by_quantity on operations (client_id, quantity, id);
 create index operations_by_result on operations (client_id, realized_pnl, id);
