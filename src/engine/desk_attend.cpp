@@ -28,6 +28,15 @@ std::string_view spelled(OrderType type) {
   return "";
 }
 
+// The order of the same list that was filled: the venue itself ends the other, and says so a moment later.
+const Order* filled_partner(const Followed& followed, const Order& order) {
+  for (const Order& other : followed.orders) {
+    const bool pair = &other != &order && other.list_id == order.list_id && other.purpose != OrderPurpose::ENTRY;
+    if (pair && !order.list_id.empty() && other.status == OrderStatus::FILLED) return &other;
+  }
+  return nullptr;
+}
+
 std::string in_words(const Order& order) {
   std::string words = fmt::format("{} {} {} {}", spelled(order.type), order.side == Side::BUY ? "BUY" : "SELL",
                                   order.quantity.value.text(), order.symbol.text);
@@ -111,10 +120,12 @@ bool Desk::attend_exit(Followed& followed, const Instrument& instrument) {
   if (followed.open_order(OrderPurpose::EXIT) != nullptr) return true;
   if (empty || detached) {
     if (followed.open_order(OrderPurpose::ENTRY) != nullptr) return false;  // more may still come
-    if (standing != nullptr) {
-      send(followed, CancelOrder{standing->symbol, standing->client_id}, true);
-    } else {
+    if (standing == nullptr) {
       end(followed);
+    } else if (const Order* partner = filled_partner(followed, *standing)) {
+      if (now_ - partner->updated_at >= supervision_delay) ask(followed, *standing);
+    } else {
+      send(followed, CancelOrder{standing->symbol, standing->client_id}, true);
     }
     return true;
   }
