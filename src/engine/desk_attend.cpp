@@ -220,8 +220,13 @@ void Desk::attend_protection(Followed& followed, const Instrument& instrument) {
   const Operation& operation = followed.operation;
   if (operation.status != OperationStatus::ACTIVE) return;
   const Quantity quantity = sellable(operation, instrument);
+  const Order* entry = followed.open_order(OrderPurpose::ENTRY);
   const Order* stop = followed.open_order(OrderPurpose::STOP);
   const Order* target = followed.open_order(OrderPurpose::TARGET);
+  // A stop that came with the entry waits for the whole of it, and is then the venue's to place.
+  if (entry != nullptr && stop != nullptr && !stop->list_id.empty() && stop->list_id == entry->list_id) return;
+  // So little has come that the venue takes no order for it: more may follow.
+  if (is_dust(followed, instrument, quantity)) return;
   if (stop == nullptr && target != nullptr) {  // half a list is none
     return send(followed, CancelOrder{target->symbol, target->client_id}, true);
   }
