@@ -315,7 +315,9 @@ void Desk::book_entry(Followed& followed, const Fill& fill, const Instrument& in
   operation.quantity = entered.quantity;
   operation.entry = {average(entered.value, entered.quantity)};
   operation.held += fill.quantity;
-  if (fill.fee_asset == instrument.base) operation.held -= Quantity{fill.fee.value};
+  // A buyer gets the fee less; a short seller owes it too.
+  const Quantity base_fee{fill.fee_asset == instrument.base ? fill.fee.value : Decimal{}};
+  operation.held = operation.side == Side::BUY ? operation.held - base_fee : operation.held + base_fee;
   // A fill that comes after the end is real too: the operation is open (again), and gets its stop.
   if (operation.status != OperationStatus::ACTIVE && operation.exit_reason != ExitReason::DETACHED) {
     operation.status = OperationStatus::ACTIVE;
