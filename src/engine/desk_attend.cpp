@@ -286,7 +286,14 @@ void Desk::on_price(Followed& followed, const Quote& quote) {
     followed.exit_due = seen;
   }
   touch(followed, *reason == ExitReason::STOP ? "stop_crossed" : "target_crossed");
+  hurry(followed);
   attend(followed);
+}
+
+// Something new happened: a pause of our own making, after a refusal or a question, is over. One that the venue asked
+// for is kept.
+void Desk::hurry(Followed& followed) {
+  followed.not_before = std::min(followed.not_before, followed.told_to_wait);
 }
 
 // The operation is over: nothing is held that could be sold, and no order stands.

@@ -114,6 +114,7 @@ void Desk::handle(const ClosePosition& command) {
                               .by = command.by,
                               .at = now_};
   touch(*followed, "close_asked");
+  hurry(*followed);
   output_.reply = operation.id;
   attend(*followed);
 }

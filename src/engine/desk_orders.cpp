@@ -136,6 +136,7 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
   ++followed.failures;
   const bool through = refusal.kind == VenueRefusalKind::would_trigger;
   if (!through) followed.not_before = now_ + std::max(pause_after(followed.failures), refusal.retry_after);
+  if (refusal.retry_after > Duration{}) followed.told_to_wait = now_ + refusal.retry_after;
   if (const auto* question = std::get_if<AskOrder>(&asked)) {
     Order* order = followed.find(question->client_id);
     if (refusal.kind == VenueRefusalKind::not_found && order != nullptr) not_there(followed, *order);
@@ -276,6 +277,7 @@ void Desk::book(Followed& followed, const Order& order, const VenueFill& trade) 
             .booked_at = now_};
   fill.fee_quote = in_quote(fill, *instrument);
   followed.fills.push_back(fill);
+  hurry(followed);
   tenant_.account.last_booked = now_;
   output_.events.emplace_back(FillBooked{fill});
   book_movements(fill, *instrument);
