@@ -28,13 +28,13 @@ std::string_view spelled(OrderType type) {
   return "";
 }
 
-// The order of the same list that was filled: the venue itself ends the other, and says so a moment later.
-const Order* filled_partner(const Followed& followed, const Order& order) {
-  for (const Order& other : followed.orders) {
-    const bool pair = &other != &order && other.list_id == order.list_id && other.purpose != OrderPurpose::ENTRY;
-    if (pair && !order.list_id.empty() && other.status == OrderStatus::FILLED) return &other;
-  }
-  return nullptr;
+// Whether the other half of its list has ended a moment ago: the venue then ends this one by itself, and says so.
+bool ends_by_itself(const Followed& followed, const Order& order, Timestamp now) {
+  return std::ranges::any_of(followed.orders, [&](const Order& other) {
+    const bool pair = &other != &order && !order.list_id.empty() && other.list_id == order.list_id &&
+                      other.purpose != OrderPurpose::ENTRY;
+    return pair && !other.is_open() && now - other.updated_at < supervision_delay;
+  });
 }
 
 std::string in_words(const Order& order) {
@@ -122,9 +122,7 @@ bool Desk::attend_exit(Followed& followed, const Instrument& instrument) {
     if (followed.open_order(OrderPurpose::ENTRY) != nullptr) return false;  // more may still come
     if (standing == nullptr) {
       end(followed);
-    } else if (const Order* partner = filled_partner(followed, *standing)) {
-      if (now_ - partner->updated_at >= supervision_delay) ask(followed, *standing);
-    } else {
+    } else if (!ends_by_itself(followed, *standing, now_)) {
       send(followed, CancelOrder{standing->symbol, standing->client_id}, true);
     }
     return true;
@@ -228,6 +226,7 @@ void Desk::attend_protection(Followed& followed, const Instrument& instrument) {
   // So little has come that the venue takes no order for it: more may follow.
   if (is_dust(followed, instrument, quantity)) return;
   if (stop == nullptr && target != nullptr) {  // half a list is none
+    if (ends_by_itself(followed, *target, now_)) return;
     return send(followed, CancelOrder{target->symbol, target->client_id}, true);
   }
   if (stop != nullptr) {

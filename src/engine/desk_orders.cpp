@@ -152,6 +152,12 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
       save(*order);
       touch(followed);
     }
+    // A wish for a part or at a limit is dropped when the venue says no, or the rest would stay bare for it.
+    std::optional<Closing>& closing = followed.operation.closing;
+    if (order->purpose == OrderPurpose::EXIT && refusal.kind == VenueRefusalKind::refused && !followed.exit_due &&
+        closing && (closing->quantity || closing->limit)) {
+      closing.reset();
+    }
     if (through && order->purpose == OrderPurpose::STOP && followed.operation.status == OperationStatus::ACTIVE) {
       const Quote* quote = engine_.quote(order->symbol);
       followed.exit_due = Crossing{.reason = ExitReason::STOP,
