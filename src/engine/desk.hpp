@@ -65,6 +65,7 @@ class Desk {
   bool is_dust(const Followed& followed, const Instrument& instrument, Quantity quantity) const;
   void leave(Followed& followed, const Instrument& instrument);
   void end(Followed& followed);
+  void hurry(Followed& followed);
 
   // Requests.
   Order& make_order(Followed& followed, const NewOrder& order, OrderPurpose purpose, std::string list_id);

@@ -28,6 +28,15 @@ std::string_view spelled(OrderType type) {
   return "";
 }
 
+// Whether the other half of its list has ended a moment ago: the venue then ends this one by itself, and says so.
+bool ends_by_itself(const Followed& followed, const Order& order, Timestamp now) {
+  return std::ranges::any_of(followed.orders, [&](const Order& other) {
+    const bool pair = &other != &order && !order.list_id.empty() && other.list_id == order.list_id &&
+                      other.purpose != OrderPurpose::ENTRY;
+    return pair && !other.is_open() && now - other.updated_at < supervision_delay;
+  });
+}
+
 std::string in_words(const Order& order) {
   std::string words = fmt::format("{} {} {} {}", spelled(order.type), order.side == Side::BUY ? "BUY" : "SELL",
                                   order.quantity.value.text(), order.symbol.text);
@@ -111,10 +120,10 @@ bool Desk::attend_exit(Followed& followed, const Instrument& instrument) {
   if (followed.open_order(OrderPurpose::EXIT) != nullptr) return true;
   if (empty || detached) {
     if (followed.open_order(OrderPurpose::ENTRY) != nullptr) return false;  // more may still come
-    if (standing != nullptr) {
-      send(followed, CancelOrder{standing->symbol, standing->client_id}, true);
-    } else {
+    if (standing == nullptr) {
       end(followed);
+    } else if (!ends_by_itself(followed, *standing, now_)) {
+      send(followed, CancelOrder{standing->symbol, standing->client_id}, true);
     }
     return true;
   }
@@ -209,9 +218,15 @@ void Desk::attend_protection(Followed& followed, const Instrument& instrument) {
   const Operation& operation = followed.operation;
   if (operation.status != OperationStatus::ACTIVE) return;
   const Quantity quantity = sellable(operation, instrument);
+  const Order* entry = followed.open_order(OrderPurpose::ENTRY);
   const Order* stop = followed.open_order(OrderPurpose::STOP);
   const Order* target = followed.open_order(OrderPurpose::TARGET);
+  // A stop that came with the entry waits for the whole of it, and is then the venue's to place.
+  if (entry != nullptr && stop != nullptr && !stop->list_id.empty() && stop->list_id == entry->list_id) return;
+  // So little has come that the venue takes no order for it: more may follow.
+  if (is_dust(followed, instrument, quantity)) return;
   if (stop == nullptr && target != nullptr) {  // half a list is none
+    if (ends_by_itself(followed, *target, now_)) return;
     return send(followed, CancelOrder{target->symbol, target->client_id}, true);
   }
   if (stop != nullptr) {
@@ -274,7 +289,14 @@ void Desk::on_price(Followed& followed, const Quote& quote) {
     followed.exit_due = seen;
   }
   touch(followed, *reason == ExitReason::STOP ? "stop_crossed" : "target_crossed");
+  hurry(followed);
   attend(followed);
+}
+
+// Something new happened: a pause of our own making, after a refusal or a question, is over. One that the venue asked
+// for is kept.
+void Desk::hurry(Followed& followed) {
+  followed.not_before = std::min(followed.not_before, followed.told_to_wait);
 }
 
 // The operation is over: nothing is held that could be sold, and no order stands.

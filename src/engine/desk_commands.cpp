@@ -99,8 +99,9 @@ void Desk::handle(const ClosePosition& command) {
     if (quote == nullptr || is_stale(*quote, now_)) {
       return refuse("STALE_QUOTE", "The price is stale: a limit cannot be judged. Close at market instead.");
     }
-    if (is_through(operation.side == Side::BUY ? Side::SELL : Side::BUY, *command.limit, *quote) == false &&
-        closing_price(operation.side, *quote) != *command.limit) {
+    const Price current = closing_price(operation.side, *quote);
+    const bool fills = operation.side == Side::BUY ? *command.limit <= current : *command.limit >= current;
+    if (!fills) {
       return refuse("LIMIT_NOT_MARKETABLE",
                     "At that limit nothing would be filled now: move the target there instead, so that the stop stays.",
                     "limit_price");
@@ -113,6 +114,7 @@ void Desk::handle(const ClosePosition& command) {
                               .by = command.by,
                               .at = now_};
   touch(*followed, "close_asked");
+  hurry(*followed);
   output_.reply = operation.id;
   attend(*followed);
 }

@@ -169,6 +169,7 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
   ++followed.failures;
   const bool through = refusal.kind == VenueRefusalKind::would_trigger;
   if (!through) followed.not_before = now_ + std::max(pause_after(followed.failures), refusal.retry_after);
+  if (refusal.retry_after > Duration{}) followed.told_to_wait = now_ + refusal.retry_after;
   if (const auto* question = std::get_if<AskOrder>(&asked)) {
     Order* order = followed.find(question->client_id);
     if (refusal.kind == VenueRefusalKind::not_found && order != nullptr) not_there(followed, *order);
@@ -183,6 +184,12 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
     } else if (apply_event(*order, OrderEvent::rejected, refusal.text)) {
       save(*order);
       touch(followed);
+    }
+    // A wish for a part or at a limit is dropped when the venue says no, or the rest would stay bare for it.
+    std::optional<Closing>& closing = followed.operation.closing;
+    if (order->purpose == OrderPurpose::EXIT && refusal.kind == VenueRefusalKind::refused && !followed.exit_due &&
+        closing && (closing->quantity || closing->limit)) {
+      closing.reset();
     }
     if (through && order->purpose == OrderPurpose::STOP && followed.operation.status == OperationStatus::ACTIVE) {
       followed.exit_due = passed(followed.operation);
@@ -308,6 +315,7 @@ void Desk::book(Followed& followed, const Order& order, const VenueFill& trade) 
             .booked_at = now_};
   fill.fee_quote = in_quote(fill, *instrument);
   followed.fills.push_back(fill);
+  hurry(followed);
   tenant_.account.last_booked = now_;
   output_.events.emplace_back(FillBooked{fill});
   book_movements(fill, *instrument);
@@ -347,7 +355,9 @@ void Desk::book_entry(Followed& followed, const Fill& fill, const Instrument& in
   operation.quantity = entered.quantity;
   operation.entry = {average(entered.value, entered.quantity)};
   operation.held += fill.quantity;
-  if (fill.fee_asset == instrument.base) operation.held -= Quantity{fill.fee.value};
+  // A buyer gets the fee less; a short seller owes it too.
+  const Quantity base_fee{fill.fee_asset == instrument.base ? fill.fee.value : Decimal{}};
+  operation.held = operation.side == Side::BUY ? operation.held - base_fee : operation.held + base_fee;
   // A fill that comes after the end is real too: the operation is open (again), and gets its stop.
   if (operation.status != OperationStatus::ACTIVE && operation.exit_reason != ExitReason::DETACHED) {
     operation.status = OperationStatus::ACTIVE;

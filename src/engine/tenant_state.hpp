@@ -29,6 +29,7 @@ struct Followed {
   std::int64_t request = 0;
   VenueRequest asked{};                // what that request is
   Timestamp not_before{};              // no new request before that (back-off after a refusal)
+  Timestamp told_to_wait{};            // the part of it that the venue asked for
   int failures = 0;                    // in a row
   std::optional<Crossing> crossing{};  // seen while a stop stood at the venue, and not settled yet
   bool supervised = false;             // the venue was asked after the crossing, and its stop still stands

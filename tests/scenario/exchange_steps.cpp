@@ -104,6 +104,15 @@ void requests(Language& say) {
   say.act("the request is lost on its way", [](World& world, Words) {
     world.answer(world.take_request(), refusal(VenueRefusalKind::unknown, "no answer"));
   });
+  say.act("the request is late", [](World& world, Words) {
+    world.late.push_back(world.take_request());
+    world.answer(world.late.back(), refusal(VenueRefusalKind::unknown, "no answer"));
+  });
+  say.act("the late request arrives", [](World& world, Words) {
+    if (world.late.empty()) throw Fault("no request is late");
+    world.tell(world.late.front().tenant, does(world, world.late.front()));
+    world.late.pop_front();
+  });
   say.act("the exchange does it but its answer is lost", [](World& world, Words) {
     const engine::Effect effect = world.take_request();
     does(world, effect);

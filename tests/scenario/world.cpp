@@ -134,6 +134,7 @@ void World::open_account(TenantId of) {
 }
 
 void World::read_account(TenantId of) {
+  now = now + std::chrono::milliseconds(10);
   engine::AccountRead read{.tenant = of, .began = now, .balances = exchanges[of].balances()};
   now = now + std::chrono::milliseconds(50);
   read.ended = now;

@@ -63,6 +63,7 @@ struct World {
   Report report{};  // of the last validation
   std::deque<engine::Effect> out{};     // requests without an answer
   std::deque<engine::Effect> unseen{};  // requests that the scenario has not spoken of yet
+  std::deque<engine::Effect> late{};    // requests that the exchange has yet to see, and Robson gave up on
   std::set<std::string> sent_ids{};
   int books_asked = 0;     // RefreshQuote
   int readings_asked = 0;  // ReadAccount
