@@ -69,13 +69,15 @@ void add_exposure(RiskMetrics& view, const engine::Engine& engine, const engine:
 }
 
 void add_equity(RiskMetrics& view, const engine::Portfolio& portfolio, const TenantDesk& desk) {
-  if (desk.peak_equity.value.is_positive()) view.peak_equity = usd(desk.peak_equity);
+  // The desk's peak is as old as the last reading of the account.
+  const Money peak = portfolio.account_known ? std::max(desk.peak_equity, portfolio.total) : desk.peak_equity;
+  if (peak.value.is_positive()) view.peak_equity = usd(peak);
   if (!portfolio.account_known) return;
   view.equity = usd(portfolio.total);
-  if (!desk.peak_equity.value.is_positive()) return;
-  const Money below = std::max(Money{}, desk.peak_equity - portfolio.total);
+  if (!peak.value.is_positive()) return;
+  const Money below = peak - portfolio.total;
   view.drawdown = usd(below);
-  view.drawdown_percent = percent_of(below.value, desk.peak_equity.value);
+  view.drawdown_percent = percent_of(below.value, peak.value);
 }
 
 void add_operations(RiskMetrics& view, const engine::Engine& engine, const engine::TenantState& state, Timestamp now) {

@@ -22,6 +22,24 @@ bool has_ended(const robson::Order& order) {
          order.status != OrderStatus::UNKNOWN;
 }
 
+// What came first when the clock does not tell: causes before their effects.
+int rank_of(TimelineKind kind) {
+  switch (kind) {
+    case TimelineKind::planned: return 0;
+    case TimelineKind::exit_triggered: return 1;
+    case TimelineKind::exit_decided: return 2;
+    case TimelineKind::order_sent: return 3;
+    case TimelineKind::fill: return 4;
+    case TimelineKind::order_ended: return 5;
+    case TimelineKind::opened: return 6;
+    case TimelineKind::stop_moved: return 7;
+    case TimelineKind::order_created: return 8;
+    case TimelineKind::closed:
+    case TimelineKind::cancelled: break;
+  }
+  return 9;
+}
+
 class Timeline {
  public:
   explicit Timeline(Decimal tick) : tick_(tick) {}
@@ -59,7 +77,8 @@ class Timeline {
     if (proof.decided_at) told(*proof.decided_at, TimelineKind::exit_decided, proof.request);
   }
   std::vector<TimelineEvent> sorted() {
-    std::ranges::stable_sort(events_, {}, &TimelineEvent::at);
+    std::ranges::stable_sort(events_, {},
+                             [](const TimelineEvent& event) { return std::pair(event.at, rank_of(event.kind)); });
     return std::move(events_);
   }
   std::vector<TimelineEvent>& events() { return events_; }
@@ -77,7 +96,9 @@ void add_beginning(Timeline& timeline, const OperationParts& parts) {
   if (operation.source == OperationSource::adopted) {
     return timeline.add(operation.opened_at, TimelineKind::opened, "Taken into care: " + what);
   }
-  timeline.add(operation.opened_at, TimelineKind::planned, "Executed: " + what);
+  const Timestamp decided =
+      parts.orders.empty() ? operation.opened_at : std::min(operation.opened_at, parts.orders.front().created_at);
+  timeline.add(decided, TimelineKind::planned, "Executed: " + what);
   const auto first = std::ranges::find(parts.fills, OrderPurpose::ENTRY, &Fill::purpose);
   if (first != parts.fills.end()) timeline.add(first->booked_at, TimelineKind::opened, "The position is open");
 }

@@ -15,10 +15,16 @@ const Timestamp now = *parse_time("2026-01-01T00:00:02Z");
 const Timestamp seen = *parse_time("2026-01-01T00:00:01.250Z");
 const VenueLabel venue{"binance", VenueKind::SIM, "USDC"};
 
+engine::Followed followed_one() {
+  engine::Followed followed;
+  followed.operation = operation_one();
+  return followed;
+}
+
 TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
   const Instrument units = btcusdc();
   const Quote quote = reference_quote(seen);
-  const std::string text = json::text_of(position_view(operation_one(), &units, &quote, venue, now));
+  const std::string text = json::text_of(position_view(followed_one(), &units, &quote, venue, now));
   EXPECT_EQ(text,
             R"({"id":1,"operation_id":1,"kind":"spot","symbol":"BTCUSDC","base_asset":"BTC","quote_asset":"USDC",)"
             R"("side":"BUY","quantity":"0.00033","entry_price":"88837.92","current_price":"89245.00",)"
@@ -26,6 +32,9 @@ TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
             R"("stop_loss":"87061.16","take_profit":"92391.44","distance_to_stop_percent":"-2.45",)"
             R"("distance_to_target_percent":"3.53","status":"OPEN","cost":"29.32","value":"29.45",)"
             R"("loss_at_stop":"0.59","gain_at_target":"1.17","reward_risk":"2.00","protection":"NONE",)"
+            R"("unprotected_seconds":"0.000","stop_price_at_venue":null,"initial_stop":"87061.16",)"
+            R"("trailing":false,"trailing_steps":0,"closing":null,"entered_quantity":"0.00033",)"
+            R"("realized_pnl":"0.00","strategy":null,)"
             R"("opened_at":"2025-12-22T09:00:00.000Z","price_source":"binance",)"
             R"("price_time":"2026-01-01T00:00:01.250Z","price_age_ms":750,"stale":false,"tick_size":"0.01",)"
             R"("step_size":"0.00001"})");
@@ -33,7 +42,7 @@ TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
 
 TEST(PositionView, without_a_price_figures_are_null_and_the_position_is_stale) {
   const Instrument units = btcusdc();
-  const Position view = position_view(operation_one(), &units, nullptr, venue, now);
+  const Position view = position_view(followed_one(), &units, nullptr, venue, now);
   EXPECT_FALSE(view.current_price);
   EXPECT_FALSE(view.unrealized_pnl);
   EXPECT_FALSE(view.distance_to_stop_percent);
@@ -42,7 +51,7 @@ TEST(PositionView, without_a_price_figures_are_null_and_the_position_is_stale) {
 }
 
 TEST(PositionView, without_an_instrument_the_numbers_keep_their_own_places) {
-  const Position view = position_view(operation_one(), nullptr, nullptr, venue, now);
+  const Position view = position_view(followed_one(), nullptr, nullptr, venue, now);
   EXPECT_EQ(view.tick_size, "0.01"_d);
   EXPECT_EQ(view.step_size, "0.00001"_d);
 }

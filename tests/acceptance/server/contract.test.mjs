@@ -14,6 +14,8 @@ before(async () => {
   server = await startServer({ venue: simulator.address, directory: directory.path })
   token = await tokenOf(server.url)
   await until(async () => (await ask(server.url, '/api/portfolio/summary/', { token })).body.stale === false)
+  const plan = { symbol: 'BTCUSDC', side: 'BUY', capital: '1000' } // so that plan 1 is there to be shown
+  assert.equal((await ask(server.url, '/api/plans/', { method: 'POST', token, json: plan })).status, 201)
 })
 after(async () => {
   await server?.stop()
@@ -79,6 +81,36 @@ const refused = [
   ['a limit of zero', '/api/market/klines/BTCUSDC/?limit=0', 422, 'INVALID_PARAMETER', 'limit'],
   ['a limit of NaN', '/api/market/depth/BTCUSDC/?limit=NaN', 422, 'INVALID_PARAMETER', 'limit'],
   ['a missing symbol', '/api/historical-data/', 422, 'INVALID_PARAMETER', 'symbol'],
+  ['an unknown strategy', '/api/strategies/999/', 404, 'UNKNOWN_STRATEGY'],
+  ['the history of an unknown strategy', '/api/strategies/999/history/', 404, 'UNKNOWN_STRATEGY'],
+  ['a strategy id below 1', '/api/strategies/0/', 422, 'INVALID_PARAMETER', 'id'],
+  ['an unknown plan', '/api/plans/999/', 404, 'UNKNOWN_PLAN'],
+  ['an unknown plan status', '/api/plans/?status=NEW', 422, 'INVALID_PARAMETER', 'status'],
+  ['an unknown operation', '/api/operations/999/', 404, 'UNKNOWN_OPERATION'],
+  ['trades of an unknown operation', '/api/operations/999/trades/', 404, 'UNKNOWN_OPERATION'],
+  ['the proof of an unknown operation', '/api/operations/999/proof/', 404, 'UNKNOWN_OPERATION'],
+  ['an unknown order', '/api/orders/999/', 404, 'UNKNOWN_ORDER'],
+  ['an unknown order status', '/api/orders/?status=open,FILLED', 422, 'INVALID_PARAMETER', 'status'],
+  ['an unknown purpose', '/api/orders/?purpose=entry', 422, 'INVALID_PARAMETER', 'purpose'],
+  ['an operation id that is none', '/api/orders/?operation_id=one', 422, 'INVALID_PARAMETER', 'operation_id'],
+  ['a time that is none', '/api/operations/history/?from=yesterday', 422, 'INVALID_PARAMETER', 'from'],
+  ['a date that is none', '/api/operations/history/?to=2025-13-01', 422, 'INVALID_PARAMETER', 'to'],
+  ['a side in small letters', '/api/operations/history/?side=buy', 422, 'INVALID_PARAMETER', 'side'],
+  ['a status of an order', '/api/operations/history/?status=FILLED', 422, 'INVALID_PARAMETER', 'status'],
+  ['a sort by what has no order', '/api/operations/history/?sort=note', 422, 'INVALID_PARAMETER', 'sort'],
+  ['a page beyond the longest', '/api/operations/history/?limit=1001', 422, 'INVALID_PARAMETER', 'limit'],
+  ['a cursor of nobody', '/api/operations/history/?cursor=abc', 422, 'INVALID_PARAMETER', 'cursor'],
+  ['a strategy name without end', `/api/operations/history/?strategy=${'x'.repeat(61)}`, 422, 'INVALID_PARAMETER', 'strategy'],
+  ['a format that is none', '/api/operations/history/?format=xml', 422, 'INVALID_PARAMETER', 'format'],
+  ['an unknown cause', '/api/movements/?cause=gift', 422, 'INVALID_PARAMETER', 'cause'],
+  ['an asset without end', `/api/movements/?asset=${'X'.repeat(33)}`, 422, 'INVALID_PARAMETER', 'asset'],
+  ['a cursor of nobody for movements', '/api/movements/?cursor=%27--', 422, 'INVALID_PARAMETER', 'cursor'],
+  ['levels of an unknown symbol', '/api/analysis/levels/NOPEUSDC/', 404, 'UNKNOWN_SYMBOL'],
+  ['levels around no price', '/api/analysis/levels/BTCUSDC/?price=1e9', 422, 'INVALID_PARAMETER', 'price'],
+  ['levels around a price below 0', '/api/analysis/levels/BTCUSDC/?price=-1', 422, 'INVALID_PARAMETER', 'price'],
+  ['levels by an unknown strategy', '/api/analysis/levels/BTCUSDC/?strategy_id=99', 404, 'UNKNOWN_STRATEGY'],
+  ['too many symbols', '/api/symbols/?limit=5001', 422, 'INVALID_PARAMETER', 'limit'],
+  ['watched that is no truth', '/api/symbols/?watched=maybe', 422, 'INVALID_PARAMETER', 'watched'],
   ['too many candles', '/api/historical-data/?symbol=BTCUSDC&interval=1m&days=30', 422, 'INVALID_PARAMETER', 'days'],
 ]
 for (const [what, target, status, code, field] of refused) {

@@ -1,0 +1,53 @@
+// Two clients at one server, and what a trader does there.
+import { ask } from './contract.mjs'
+import { run, startServer, startSimulator, temporaryDirectory, tokenOf, until } from './programs.mjs'
+
+const secret = 'another-password'
+
+/** Client 1 (demo, with an account at the simulator): admin, olga (operator), vera (viewer). Client 2: bob (admin). */
+export async function openDesk() {
+  const simulator = await startSimulator()
+  const directory = await temporaryDirectory()
+  const first = await startServer({ venue: simulator.address, directory: directory.path })
+  await first.stop()
+  const owner = async (...flags) => {
+    const done = await run('robsond', ['--data-dir', directory.path, ...flags], { input: `${secret}\n` })
+    if (done.code !== 0) throw new Error(done.err)
+    return done.out.trim()
+  }
+  const second = await owner('client', 'add', 'Second')
+  await owner('user', 'add', 'olga', '--client', '1', '--role', 'operator', '--password-stdin')
+  await owner('user', 'add', 'vera', '--client', '1', '--role', 'viewer', '--password-stdin')
+  await owner('user', 'add', 'bob', '--client', second, '--role', 'admin', '--password-stdin')
+  const server = await startServer({ venue: simulator.address, directory: directory.path })
+  const tokens = { admin: await tokenOf(server.url) }
+  for (const name of ['olga', 'vera', 'bob']) tokens[name] = await tokenOf(server.url, name, secret)
+  const desk = {
+    url: server.url,
+    venue: simulator.address,
+    log: server.log,
+    /** A request of that person; answers are held to the document. */
+    as: (name, target, options = {}) => ask(server.url, target, { token: tokens[name], ...options }),
+    post: (name, target, json = {}, headers = {}) => ask(server.url, target, { token: tokens[name], method: 'POST', json, headers }),
+    async plan(wish = {}) {
+      const made = await desk.post('admin', '/api/plans/', { symbol: 'BTCUSDC', side: 'BUY', capital: '1000', ...wish })
+      if (made.status !== 201) throw new Error(JSON.stringify(made.body))
+      return made.body
+    },
+    /** A plan that may be executed. */
+    async validated(wish = {}) {
+      const plan = await desk.plan(wish)
+      return (await desk.post('admin', `/api/plans/${plan.id}/validate/`)).body
+    },
+    execute: (plan, more = {}, headers = {}) =>
+      desk.post('admin', `/api/plans/${plan.id}/execute/`, { live: true, acknowledge_risk: true, acknowledge_warnings: true, ...more }, headers),
+    async close() {
+      await server.stop()
+      await simulator.stop()
+      await directory.remove()
+    },
+  }
+  await until(async () => (await desk.as('admin', '/api/venue-keys/')).body.stream === 'live')
+  await until(async () => (await desk.as('admin', '/api/portfolio/summary/')).body.stale === false)
+  return desk
+}
