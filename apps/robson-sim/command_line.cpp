@@ -70,6 +70,10 @@ void add_flags(CLI::App& app, Options& options, std::string& level) {
   app.add_option_function("--order-limit",
                           number("--order-limit", 1, most, [&](auto n) { options.limits.orders_ten_seconds = n; }),
                           "orders an account may place in ten seconds [100]");
+  app.add_option("--data-dir", options.data_dir,
+                 "directory in which accounts, keys, orders and prices outlive the program; made when it is not there "
+                 "[none: all is forgotten at the end]")
+      ->check([](const std::string& value) { return value.empty() ? std::string("--data-dir is empty") : ""; });
   app.add_option("--log-level", level, "debug, info, warning, error or off [info]");
   app.set_version_flag("--version", "robson-sim " ROBSON_VERSION);
 }

@@ -20,14 +20,25 @@ net::Task<void> stop_and_leave(simulator::Simulator& running, net::Context& cont
 
 int run(const simulator::Options& options) {
   const SystemClock clock;
-  auto market = simulator::set_up_market(options, clock.now());
-  if (!market) {
-    fmt::print(stderr, "robson-sim: {}\n", market.error());
+  const auto refuse = [](const std::string& why) {
+    fmt::print(stderr, "robson-sim: {}\n", why);
     return 2;
+  };
+  std::optional<simulator::StateFolder> folder;
+  std::optional<simulator::KeptState> kept;
+  if (!options.data_dir.empty()) {
+    auto opened = simulator::StateFolder::open(options.data_dir);
+    if (!opened) return refuse(opened.error());
+    auto read = opened->read();
+    if (!read) return refuse(read.error());
+    kept = std::move(*read);
+    folder.emplace(std::move(*opened));
   }
+  auto market = simulator::set_up_market(options, clock.now(), std::move(kept));
+  if (!market) return refuse(market.error());
   for (const std::string& note : market->notes) log::info(note);
   net::Context context(1);
-  simulator::Simulator running(context, options, std::move(*market), clock);
+  simulator::Simulator running(context, options, std::move(*market), clock, std::move(folder));
   if (const auto started = running.start(); !started) {
     fmt::print(stderr, "robson-sim: {}\n", started.error().text);
     return 1;

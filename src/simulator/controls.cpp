@@ -128,7 +128,8 @@ net::Response add_account(Venue& venue, const net::Request& request) {
   if (!account) return refused(400, account.error());
   if (venue.keys.find(account->key) != nullptr) return refused(409, "key: it is there already");
   if (venue.keys.all().size() >= most_keys) return refused(409, "there are too many keys");
-  if (!venue.open(*account, venue.clock.now())) return refused(404, "balances: no account has the key behind \"=\"");
+  if (!venue.open(*account, venue.clock.now(), true))
+    return refused(404, "balances: no account has the key behind \"=\"");
   return list_accounts(venue);
 }
 

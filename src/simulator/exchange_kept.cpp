@@ -190,6 +190,7 @@ class Audit {
   }
 
  private:
+  static constexpr std::int64_t most_ids = std::int64_t{1} << 60;
   using Purpose = std::pair<AccountId, std::string>;
 
   void say(std::string what) {
@@ -212,9 +213,12 @@ class Audit {
         if (!balance.locked.is_zero()) locked_[{account.id, balance.asset}] = balance.locked;
       }
     }
-    if (kept_.orders < 0 || kept_.order_lists < 0 || kept_.executions < 0) say("an id is below 0");
+    const auto check_id = [&](std::int64_t last) {
+      if (last < 0 || last > most_ids) say("an id is out of range");
+    };
+    for (const auto last : {kept_.orders, kept_.order_lists, kept_.executions, kept_.generated_ids}) check_id(last);
     for (const KeptMarket& market : kept_.markets) {
-      if (market.trades < 0 || market.aggregates < 0 || market.updates < 0) say("an id is below 0");
+      for (const auto last : {market.trades, market.aggregates, market.updates}) check_id(last);
     }
   }
   void check(const Order& order) {
@@ -273,6 +277,16 @@ class Audit {
 };
 
 }  // namespace
+
+void skip_ids(KeptExchange& kept) {
+  constexpr std::int64_t more_than_possible = 1'000'000;
+  for (auto* last : {&kept.orders, &kept.order_lists, &kept.executions, &kept.generated_ids}) {
+    *last += more_than_possible;
+  }
+  for (KeptMarket& market : kept.markets) {
+    for (auto* last : {&market.trades, &market.aggregates, &market.updates}) *last += more_than_possible;
+  }
+}
 
 std::optional<std::string> fault_of(const KeptExchange& kept, const std::vector<Instrument>& instruments) {
   return Audit(kept, instruments).fault();

@@ -49,6 +49,9 @@ struct KeepLimits {
   std::size_t closed_lists = 5'000;
 };
 
+// Leaves out ids that may have been given after `kept` was made, so that none is given twice.
+void skip_ids(KeptExchange& kept);
+
 // Could an exchange with these instruments go on from `kept`? If not, why not, as a part of a sentence. What an
 // exchange kept always can, unless an instrument's tick or step has changed under an open order.
 std::optional<std::string> fault_of(const KeptExchange& kept, const std::vector<Instrument>& instruments);

@@ -71,7 +71,7 @@ std::string sha256_hex(std::string_view text) {
 template <class Io, class Row>
 void state_fields(Io& io, Row& state) {
   auto& exchange = state.exchange;
-  io(state.saved, state.market_time, exchange.orders, exchange.order_lists, exchange.executions,
+  io(state.saved, state.market_time, state.ended, exchange.orders, exchange.order_lists, exchange.executions,
      exchange.generated_ids);
 }
 template <class Io, class Row>

@@ -2,7 +2,7 @@
 // What a simulator keeps, as text. One line says what it is, then one line a row, fields with tabs between:
 //
 //   robson-sim-state <version> <SHA-256 of all that follows>
-//   state    saved, market time, and the exchange's last ids
+//   state    saved, market time, ended, and the exchange's last ids
 //   account  balance  fee  external  market  order  trade  list  key  path      (see kept_text.cpp for their fields)
 //
 // Times are microseconds since 1970, amounts exact decimals, nothing of an optional is "-". In texts, bytes outside
@@ -34,6 +34,7 @@ struct KeptPath {
 struct KeptState {
   Timestamp saved{};
   Timestamp market_time{};
+  bool ended = false;  // written at the end of the program: nothing happened after it
   KeptExchange exchange{};
   std::vector<KeptKey> keys{};
   std::vector<KeptPath> paths{};

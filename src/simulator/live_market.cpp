@@ -17,16 +17,19 @@ std::vector<Level> levels_of(const Grid& grid, const std::vector<Rung>& rungs) {
 
 }  // namespace
 
-LiveMarket::LiveMarket(std::vector<SymbolSetup> symbols, MarketClock clock) : clock_(clock) {
+LiveMarket::LiveMarket(std::vector<SymbolSetup> symbols, MarketClock clock, const KeptExchange* kept) : clock_(clock) {
   for (SymbolSetup& setup : symbols) {
     const Symbol symbol = setup.instrument.symbol;
     exchange_.add_symbol(standard_rules(setup.instrument));
     symbols_.insert_or_assign(symbol, std::make_unique<SymbolMarket>(std::move(setup), clock.market_start));
   }
+  if (kept != nullptr) exchange_.number_on(*kept);
   while (!advance(clock.wall_start)) {
   }
   opening_ = false;
-  for (const auto& [symbol, market] : symbols_) print(*market, {market->last_price(), 0, false}, clock.market_start);
+  if (kept != nullptr) exchange_.restore(*kept);
+  const std::int64_t lots = kept != nullptr ? 1 : 0;
+  for (const auto& [symbol, market] : symbols_) print(*market, {market->last_price(), lots, false}, clock.market_start);
 }
 
 const SymbolMarket* LiveMarket::find(const Symbol& symbol) const {

@@ -23,8 +23,10 @@ struct MarketClock {
 
 class LiveMarket {
  public:
-  // Builds every symbol's past. Throws std::invalid_argument for a symbol whose grid the exchange cannot hold.
-  LiveMarket(std::vector<SymbolSetup> symbols, MarketClock clock);
+  // Builds every symbol's past. With `kept` (which has no fault) accounts and orders of an earlier run are there again,
+  // and the first trade of each symbol fills and triggers what the market has passed since. Throws
+  // std::invalid_argument for a symbol whose grid the exchange cannot hold.
+  LiveMarket(std::vector<SymbolSetup> symbols, MarketClock clock, const KeptExchange* kept = nullptr);
 
   // Where what happened goes: ticks here, and what account calls caused (see `publish`).
   void on_events(std::function<void(const Events&)> listener) { listener_ = std::move(listener); }

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "simulator/symbol_table.hpp"
 
 namespace robson::simulator {
@@ -84,12 +86,63 @@ SymbolSetup synthetic(const Symbol& symbol, const Options& options) {
   SymbolSetup setup = base_setup(traits, options);
   setup.source =
       std::make_unique<SyntheticSource>(SyntheticTraits{setup.seed, traits.centre, traits.row_volume, traits.swing});
+  setup.synthetic = true;
   return setup;
+}
+
+bool holds(const std::vector<Symbol>& symbols, const Symbol& symbol) {
+  return std::find(symbols.begin(), symbols.end(), symbol) != symbols.end();
+}
+
+// Those on which accounts left orders, lists or trades, each once.
+std::vector<Symbol> symbols_of(const KeptExchange& kept) {
+  std::vector<Symbol> symbols;
+  const auto add = [&](const Symbol& symbol) {
+    if (!holds(symbols, symbol)) symbols.push_back(symbol);
+  };
+  for (const Order& order : kept.orders_of_accounts) add(order.symbol);
+  for (const OrderList& list : kept.lists) add(list.symbol);
+  for (const KeptTrade& row : kept.trades) add(row.trade.symbol);
+  return symbols;
+}
+
+void go_on_from(const KeptPath& path, SymbolSetup& setup) {
+  if (!setup.synthetic || path.tick != setup.grid.tick || path.last < 1) return;
+  PathEnd end{{}, path.last};
+  if (static_cast<std::uint64_t>(path.seed) == setup.seed) end.offset = path.offset;
+  setup.goes_on_from = end;
+}
+
+bool are_keys_of(const std::vector<KeptKey>& keys, const std::vector<KeptAccount>& accounts) {
+  return std::all_of(keys.begin(), keys.end(), [&](const KeptKey& key) {
+    return key.account.value >= 1 && key.account.value <= static_cast<std::int64_t>(accounts.size());
+  });
+}
+
+std::optional<OptionError> go_on_from(KeptState& kept, MarketSetup& made) {
+  std::vector<Instrument> instruments;
+  for (SymbolSetup& setup : made.symbols) {
+    instruments.push_back(setup.instrument);
+    for (const KeptPath& path : kept.paths) {
+      if (path.symbol == setup.instrument.symbol) go_on_from(path, setup);
+    }
+  }
+  auto fault = fault_of(kept.exchange, instruments);
+  if (!fault && !are_keys_of(kept.keys, kept.exchange.accounts)) fault = "a key is of nobody's account";
+  if (fault) {
+    return fmt::format("--data-dir holds a state that cannot be gone on from: {}; use another directory", *fault);
+  }
+  if (!kept.ended) skip_ids(kept.exchange);
+  const auto open = std::count_if(kept.exchange.orders_of_accounts.begin(), kept.exchange.orders_of_accounts.end(),
+                                  [](const Order& order) { return order.is_open(); });
+  made.notes.push_back(fmt::format("goes on from {} with {} accounts and {} open orders", to_rfc3339(kept.saved),
+                                   kept.exchange.accounts.size(), open));
+  return {};
 }
 
 }  // namespace
 
-Result<MarketSetup, OptionError> set_up_market(const Options& options, Timestamp now) {
+Result<MarketSetup, OptionError> set_up_market(const Options& options, Timestamp now, std::optional<KeptState> kept) {
   if (options.start && options.replays.empty()) {
     return Unexpected(OptionError("--start is for replays only: name a file with --replay SYMBOL=FILE.csv"));
   }
@@ -109,8 +162,19 @@ Result<MarketSetup, OptionError> set_up_market(const Options& options, Timestamp
     made.symbols.push_back(std::move(one->setup));
     done.push_back(replay.symbol);
   }
-  for (const Symbol& symbol : options.symbols) {
-    if (std::find(done.begin(), done.end(), symbol) == done.end()) made.symbols.push_back(synthetic(symbol, options));
+  std::vector<Symbol> wanted = options.symbols;
+  if (kept) {
+    for (const Symbol& symbol : symbols_of(kept->exchange)) wanted.push_back(symbol);
+    if (options.replays.empty()) made.clock.market_start = std::max(now, kept->market_time);
+  }
+  for (const Symbol& symbol : wanted) {
+    if (holds(done, symbol)) continue;
+    made.symbols.push_back(synthetic(symbol, options));
+    done.push_back(symbol);
+  }
+  if (kept) {
+    if (auto fault = go_on_from(*kept, made)) return Unexpected(std::move(*fault));
+    made.kept = std::move(kept);
   }
   return made;
 }

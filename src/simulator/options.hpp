@@ -39,6 +39,7 @@ struct Options {
   std::int64_t ticks_per_second = 5;  // a symbol, 1 to 10,000
   std::int64_t past_days = 500;       // how far back candles reach at most
   RequestLimits limits{};
+  std::string data_dir{};  // where the state is kept; empty: nowhere
 };
 
 using OptionError = std::string;

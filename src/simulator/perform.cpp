@@ -88,19 +88,6 @@ Result<AccountId, ApiError> account_of(Venue& venue, const Endpoint& endpoint, P
 
 }  // namespace
 
-bool Venue::open(const AccountOption& account, Timestamp created) {
-  AccountId id{};
-  if (!account.same_as.empty()) {
-    const KeyRing::Key* other = keys.find(account.same_as);
-    if (other == nullptr) return false;
-    id = other->account;
-  } else {
-    id = market.exchange().add_account(account.balances, {}, created);
-  }
-  keys.add(account.key, {account.secret, id, account.permission, created});
-  return true;
-}
-
 const Endpoints& all_endpoints() {
   static const Endpoints all = gather();
   return all;

@@ -23,6 +23,7 @@ class KeyRing {
     AccountId account{};
     KeyPermission permission = KeyPermission::trade;
     Timestamp created{};
+    bool made_at_run_time = false;  // by /sim/accounts, not by a flag
   };
   // A key that is there already is replaced.
   void add(const std::string& key, Key entry);

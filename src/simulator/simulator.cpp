@@ -1,6 +1,7 @@
 #include "simulator/simulator.hpp"
 
 #include "base/ensure.hpp"
+#include "simulator/state_saver.hpp"
 #include "simulator/venue.hpp"
 
 namespace robson::simulator {
@@ -20,13 +21,16 @@ net::Task<void> run_later(Duration pause, std::function<void()> act) {
 
 class Simulator::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock)
+  Impl(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock,
+       std::optional<StateFolder> folder)
       : context_(context),
         turn_(options.ticks_per_second > busy_ticks_per_second ? busy_turn : calm_turn),
-        venue_(std::move(setup.symbols), setup.clock, clock, options.limits, options.seed,
-               [&context](Duration pause, std::function<void()> act) {
-                 net::spawn(context, "delayed", run_later(pause, std::move(act)));
-               }),
+        venue_(
+            std::move(setup.symbols), setup.clock, clock, options.limits, options.seed,
+            [&context](Duration pause, std::function<void()> act) {
+              net::spawn(context, "delayed", run_later(pause, std::move(act)));
+            },
+            setup.kept ? &*setup.kept : nullptr),
         server_(context, {.host = options.host, .port = options.port, .tls = {}, .limits = {}},
                 {[this](net::Request request, net::Respond respond) {
                    serve_rest(venue_, std::move(request), std::move(respond));
@@ -35,6 +39,7 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
     for (const AccountOption& account : options.accounts) {
       ensure(venue_.open(account, setup.clock.market_start), "an account is shared with a key named before");
     }
+    if (folder) saver_.emplace(venue_, std::move(*folder));
   }
 
   Result<void, net::NetError> start() {
@@ -47,6 +52,7 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
   static net::Task<void> stop(std::shared_ptr<Impl> self) {
     self->stopping_ = true;
     co_await self->server_.stop(std::chrono::milliseconds(500));
+    if (self->saver_) self->saver_->end(self->venue_.clock.now());
   }
 
  private:
@@ -56,6 +62,7 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
       const Timestamp wall = self->venue_.clock.now();
       self->venue_.market.advance(wall);
       self->venue_.streams.tick(wall, self->venue_.market.time(wall));
+      if (self->saver_) self->saver_->tick(wall);
       if (wall - aged_checked > age_check) {
         aged_checked = wall;
         self->venue_.outlets.close_aged();
@@ -68,11 +75,13 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
   Duration turn_;
   Venue venue_;
   net::Server server_;
+  std::optional<StateSaver> saver_;
   bool stopping_ = false;
 };
 
-Simulator::Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock)
-    : impl_(std::make_shared<Impl>(context, options, std::move(setup), clock)) {}
+Simulator::Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock,
+                     std::optional<StateFolder> folder)
+    : impl_(std::make_shared<Impl>(context, options, std::move(setup), clock, std::move(folder))) {}
 Simulator::~Simulator() = default;
 
 Result<void, net::NetError> Simulator::start() {

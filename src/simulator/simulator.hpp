@@ -5,6 +5,7 @@
 
 #include "net/server.hpp"
 #include "simulator/market_setup.hpp"
+#include "simulator/state_folder.hpp"
 
 namespace robson::simulator {
 
@@ -12,8 +13,10 @@ struct Venue;
 
 class Simulator {
  public:
-  // Throws std::invalid_argument for a market that cannot be (see LiveMarket).
-  Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock);
+  // Keeps its state in `folder`, if there is one. Throws std::invalid_argument for a market that cannot be (see
+  // LiveMarket).
+  Simulator(net::Context& context, const Options& options, MarketSetup setup, const Clock& clock,
+            std::optional<StateFolder> folder = {});
   ~Simulator();
   Simulator(const Simulator&) = delete;
   Simulator& operator=(const Simulator&) = delete;
@@ -21,7 +24,7 @@ class Simulator {
   // Listens and lets the market move; the error is one sentence.
   Result<void, net::NetError> start();
   std::uint16_t port() const;
-  // Says good-bye to all connections.
+  // Says good-bye to all connections and keeps the state.
   net::Task<void> stop();
 
  private:

@@ -20,6 +20,9 @@ SymbolMarket::SymbolMarket(SymbolSetup setup, Timestamp now) : setup_(std::move(
   build_past(begin);
   enter(begin);
   if (last_ == 0) last_ = setup_.source->row(setup_.source->first_minute())->bar.open;
+  if (!setup_.goes_on_from) return;
+  offset_ = setup_.goes_on_from->offset.value_or(setup_.goes_on_from->last - last_);
+  last_ = std::max<std::int64_t>(1, last_ + offset_);
 }
 
 void SymbolMarket::build_past(std::int64_t until_minute) {

@@ -6,6 +6,7 @@
 // equal to the rows they come from.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ namespace robson::simulator {
 // Puts a tick on the tape and answers the id it got there; 0 for one without lots.
 using Print = std::function<std::int64_t(const Tick&, Timestamp)>;
 
+// Where the price of an earlier run stood.
+struct PathEnd {
+  std::optional<std::int64_t> offset{};  // beside this very path, ticks; none: it was another path
+  std::int64_t last = 0;                 // ticks, > 0
+};
+
 struct SymbolSetup {
   Instrument instrument{};
   Grid grid{};
@@ -28,6 +35,8 @@ struct SymbolSetup {
   std::size_t ticks_per_minute = 300;  // of market time, at least 4
   std::int64_t past_days = 500;        // how far back candles reach at most
   std::uint64_t seed = 0;
+  bool synthetic = false;                 // its price is kept from run to run
+  std::optional<PathEnd> goes_on_from{};  // the past is the path's own still
 };
 
 class SymbolMarket {
@@ -42,6 +51,9 @@ class SymbolMarket {
   void move_to(std::int64_t price, Timestamp now, const Print& print);
   void hold(bool still);
   bool holds() const { return held_; }
+  std::int64_t offset() const { return offset_; }  // of the price beside its path, ticks
+  std::uint64_t seed() const { return setup_.seed; }
+  bool is_synthetic() const { return setup_.synthetic; }
 
   const Instrument& instrument() const { return setup_.instrument; }
   const Grid& grid() const { return setup_.grid; }
@@ -60,7 +72,7 @@ class SymbolMarket {
   SymbolSetup setup_;
   CandleBook candles_{};
   std::int64_t last_ = 0;
-  std::int64_t offset_ = 0;  // of the path, by move_to; ticks
+  std::int64_t offset_ = 0;  // of the path, by move_to or an earlier run; ticks
   bool held_ = false;
 
   Row row_{};                    // in market time

@@ -1,6 +1,7 @@
 #pragma once
 // What a venue consists of, for those who serve it: routes, sockets, the loop. Built once, in this order; loop thread.
 #include "simulator/api.hpp"
+#include "simulator/kept_text.hpp"
 #include "simulator/listen_keys.hpp"
 #include "simulator/options.hpp"
 #include "simulator/signing.hpp"
@@ -10,11 +11,12 @@
 namespace robson::simulator {
 
 struct Venue {
+  // `kept` (without fault): what an earlier run left. Its keys that were made at run time open their accounts again.
   Venue(std::vector<SymbolSetup> symbols, MarketClock market_clock, const Clock& wall_clock, RequestLimits limits,
-        std::uint64_t seed, Later run_later)
+        std::uint64_t seed, Later run_later, const KeptState* kept = nullptr)
       : clock(wall_clock),
         later(run_later),
-        market(std::move(symbols), market_clock),
+        market(std::move(symbols), market_clock, kept != nullptr ? &kept->exchange : nullptr),
         weights(limits),
         listen_keys(seed),
         outlets(faults, clock, std::move(run_later)),
@@ -24,12 +26,18 @@ struct Venue {
       streams.publish(events, now);
       users.publish(events, now);
     });
+    if (kept != nullptr) go_on_from(*kept);
   }
   Venue(const Venue&) = delete;
   Venue& operator=(const Venue&) = delete;
 
-  // False when the account that it shall share does not exist.
-  bool open(const AccountOption& account, Timestamp created);
+  // False when the account that it shall share does not exist. A key that an earlier run knew opens its account of
+  // then, with what that has.
+  bool open(const AccountOption& account, Timestamp created, bool at_run_time = false);
+  // For a later run. Faults, listen keys and a market that was told to stand still end with this one.
+  KeptState keep(Timestamp wall, bool at_the_end = false) const;
+  // Grows with all that has to be kept soon.
+  std::int64_t changes() const { return market.exchange().changes() + static_cast<std::int64_t>(keys.all().size()); }
 
   // What the venue's clock says; a fault may have put it wrong.
   Timestamp now() const { return clock.now() + faults.skew(clock.now()); }
@@ -44,6 +52,13 @@ struct Venue {
   Outlets outlets;
   UserStreams users{};
   Streams streams;
+
+ private:
+  void go_on_from(const KeptState& kept);
+  // Of earlier runs, also keys and symbols that this one does not name.
+  std::map<std::string, KeptKey, std::less<>> earlier_keys_{};
+  std::vector<KeptMarket> earlier_markets_{};
+  std::vector<KeptPath> earlier_paths_{};
 };
 
 // One call of the API, from either side, with its checks in the venue's order: weight, key and signature, limits of

@@ -12,6 +12,7 @@
 #include <map>
 
 #include "simulator/exchange_fixture.hpp"
+#include "simulator/kept_text.hpp"
 
 using namespace robson;
 using namespace robson::simulator;
@@ -68,7 +69,54 @@ class Scene {
     check_changes(depth);
   }
 
+  // Kept as text and gone on from: all answers are the same, and so is what comes back when all is cancelled.
+  void check_going_on() {
+    const KeptExchange kept = exchange_.keep({}, now_);
+    RC_ASSERT(!fault_of(kept, {btc_rules().instrument}));
+    const auto read = kept_state_of(text_of({.exchange = kept}));
+    RC_ASSERT(read.has_value());
+    Exchange again;
+    again.add_symbol(btc_rules());
+    again.number_on(read->exchange);
+    again.restore(read->exchange);
+    RC_ASSERT(answers(again) == answers(exchange_));
+    RC_ASSERT(text_of({.exchange = again.keep({}, now_)}) == text_of({.exchange = kept}));
+    for (Exchange* each : {&again, &exchange_}) {
+      for (const AccountId account : accounts_) {
+        static_cast<void>(each->cancel_all(account, btcusdc, now_, events_));
+        RC_ASSERT(each->open_orders(account, btcusdc)->empty());
+      }
+    }
+    RC_ASSERT(answers(again) == answers(exchange_));
+    RC_ASSERT(totals() == sums_);
+  }
+
  private:
+  // What the accounts may ask for, as text.
+  std::string answers(const Exchange& exchange) const {
+    KeptState said;
+    const Page whole{.limit = 100'000};
+    for (const AccountId account : accounts_) {
+      const AccountView view = *exchange.account(account);
+      said.exchange.accounts.push_back({view.id, view.rates.maker, view.rates.taker, view.updated, view.balances});
+      for (const auto& orders :
+           {*exchange.all_orders(account, btcusdc, whole), *exchange.open_orders(account, btcusdc)}) {
+        for (const Order& order : orders) {
+          said.exchange.orders_of_accounts.push_back(order);
+          said.exchange.orders_of_accounts.push_back(
+              *exchange.order(account, btcusdc, {.id = {}, .client_id = order.client_id}));
+        }
+      }
+      const std::vector<AccountTrade> trades = *exchange.my_trades(account, btcusdc, {}, whole);
+      for (const AccountTrade& trade : trades) said.exchange.trades.push_back({account, trade});
+      for (const auto& lists : {exchange.all_order_lists(account, whole), exchange.open_order_lists(account)}) {
+        for (const OrderList& list : lists) said.exchange.lists.push_back(list);
+      }
+    }
+    said.exchange.fees = exchange.fees();
+    said.exchange.external = exchange.external();
+    return text_of(said);
+  }
   AccountId someone() { return accounts_[static_cast<std::size_t>(number(0, 2))]; }
   static Side side() { return number(0, 1) ? Side::BUY : Side::SELL; }
   Price near() { return at(middle_ + number(-150, 150)); }
@@ -280,6 +328,13 @@ RC_GTEST_PROP(ExchangeProperty, money_is_conserved_locks_are_exact_and_lists_nev
     scene.step();
     scene.check();
   }
+}
+
+RC_GTEST_PROP(ExchangeProperty, an_exchange_that_was_kept_answers_as_before_and_holds_no_more_than_before, ()) {
+  Scene scene;
+  const int count = number(1, 120);
+  for (int i = 0; i < count; ++i) scene.step();
+  scene.check_going_on();
 }
 
 RC_GTEST_PROP(ExchangeProperty, a_stop_sells_at_the_books_price_however_far_the_gap, ()) {

@@ -25,11 +25,13 @@ class VenueTest : public testing::Test {
  protected:
   explicit VenueTest(const Options& options = small_options()) { open(options); }
 
-  void open(const Options& options) {
-    auto setup = set_up_market(options, clock.now());
+  void open(const Options& options, std::optional<KeptState> kept = {}) {
+    auto setup = set_up_market(options, clock.now(), std::move(kept));
     ASSERT_TRUE(setup) << setup.error();
-    venue = std::make_unique<Venue>(std::move(setup->symbols), setup->clock, clock, options.limits, options.seed,
-                                    [this](Duration, std::function<void()> act) { waiting.push_back(std::move(act)); });
+    venue = std::make_unique<Venue>(
+        std::move(setup->symbols), setup->clock, clock, options.limits, options.seed,
+        [this](Duration, std::function<void()> act) { waiting.push_back(std::move(act)); },
+        setup->kept ? &*setup->kept : nullptr);
     for (const AccountOption& account : options.accounts) {
       ASSERT_TRUE(venue->open(account, clock.now()));
     }
