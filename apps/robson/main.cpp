@@ -26,7 +26,8 @@ int main(int count, char** words) {
                      .input_is_terminal = cli::input_is_terminal(),
                      .ask_hidden = cli::ask_without_echo,
                      .size = cli::terminal_size,
-                     .version = ROBSON_VERSION};
+                     .version = ROBSON_VERSION,
+                     .fresh_key = cli::fresh_key};
     return cli::run(world, std::vector<std::string>(words + 1, words + count));
   } catch (const std::exception& broken) {
     (void)err.write(std::string("robson: ") + broken.what() + "\n");

@@ -26,6 +26,7 @@ struct Argument {
   std::string_view help{};
   bool required = true;
   std::vector<std::string_view> choices{};  // for completion; the command itself checks
+  std::string_view known_by{};              // for completion: the kind of ids that the server is asked for
 };
 struct Option {
   std::string_view name{};   // "--limit"
@@ -34,6 +35,7 @@ struct Option {
   std::vector<std::string_view> choices{};
   std::string_view letter{};    // "-o"
   bool value_optional = false;  // --watch or --watch=SECONDS
+  bool repeatable = false;      // its values come joined by line ends
 };
 struct Example {
   std::string_view line{};

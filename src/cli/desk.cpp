@@ -122,6 +122,7 @@ Exit Desk::usage(std::string sentence) {
 }
 
 std::string rendered(const Desk& desk, const Page& page, Duration elapsed, bool headings) {
+  if (page.raw) return *page.raw;
   const bool has_own_rows = page.rows.kind == json::Kind::array;
   const Rows rows{has_own_rows ? &page.rows : &page.document, has_own_rows ? "" : std::string_view(page.list)};
   switch (desk.format(page)) {
@@ -142,6 +143,7 @@ std::string rendered(const Desk& desk, const Page& page, Duration elapsed, bool 
 
 Exit show(Desk& desk, const Page& page) {
   desk.print(rendered(desk, page, Duration::zero(), desk.settings.headings));
+  if (page.exit) return *page.exit;
   if (page.failed) return Exit::failure;
   return page.stale ? Exit::stale : Exit::ok;
 }

@@ -9,6 +9,7 @@ Exit exit_of(client::Cause cause) {
     case Cause::login_needed: return Exit::login_needed;
     case Cause::not_found: return Exit::not_found;
     case Cause::refused: return Exit::refused;
+    case Cause::stale: return Exit::stale;
     case Cause::invalid: return Exit::usage;
     case Cause::outcome_unknown: return Exit::outcome_unknown;
     case Cause::busy:

@@ -28,12 +28,12 @@ struct ExitMeaning {
 inline constexpr std::array<ExitMeaning, 10> exit_meanings = {{
     {Exit::ok, "ok", "done"},
     {Exit::failure, "failure", "failed; the message says why"},
-    {Exit::usage, "usage", "the command line or the configuration is wrong"},
-    {Exit::not_found, "not found", "no such symbol, position or path"},
+    {Exit::usage, "usage", "the command line or the configuration is wrong, or a question was not answered with yes"},
+    {Exit::not_found, "not found", "no such symbol, plan, position, operation, order or path"},
     {Exit::login_needed, "login needed", "not signed in, or the session has ended"},
     {Exit::refused, "refused", "refused by a rule or for want of permission"},
     {Exit::unreachable, "unreachable", "the server cannot be reached"},
-    {Exit::stale, "stale", "shown, but a price in it is stale or unknown"},
+    {Exit::stale, "stale", "a price is stale or unknown: shown all the same, or refused because of it"},
     {Exit::outcome_unknown, "outcome unknown", "sent, but no answer came: it may have happened"},
     {Exit::interrupted, "interrupted", "interrupted by Ctrl-C"},
 }};

@@ -1,9 +1,11 @@
 #pragma once
 // What a reading command has to show, for people and for programs.
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/timestamp.hpp"
+#include "cli/exit.hpp"
 #include "cli/style.hpp"
 #include "json/value.hpp"
 
@@ -26,6 +28,8 @@ struct Page {
   bool tabular = false;    // piped without --output: the rows as TSV, instead of the view
   bool stale = false;      // a figure in it rests on a stale or unknown price
   bool failed = false;     // it was shown, and says that something is wrong
+  std::optional<Exit> exit{};        // how it ends, where the document itself says so
+  std::optional<std::string> raw{};  // text that the server made as it was asked for, written as it is
   std::function<std::string(const Look&)> view{};
 };
 

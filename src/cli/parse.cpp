@@ -62,7 +62,11 @@ class Grammar {
     } else {
       made.option = app.add_option(names, made.value);
     }
-    made.option->take_last();
+    if (option.repeatable) {
+      made.option->join();  // by line ends
+    } else {
+      made.option->take_last();
+    }
   }
 
   void add(const Command& command) {

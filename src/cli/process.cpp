@@ -1,12 +1,17 @@
 #include "cli/process.hpp"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
+
+#include "base/ensure.hpp"
 
 namespace robson::cli {
 namespace {
@@ -116,6 +121,13 @@ std::optional<std::string> ask_without_echo(std::string_view question) {
       typed += *byte;
     }
   }
+}
+
+std::string fresh_key() {
+  std::array<std::uint64_t, 2> bits{};
+  const bool drawn = ::getrandom(bits.data(), sizeof bits, 0) == static_cast<ssize_t>(sizeof bits);
+  ensure(drawn, "the system has random bits");
+  return fmt::format("cli-{:016x}{:016x}", bits[0], bits[1]);
 }
 
 World::Size terminal_size() {

@@ -22,6 +22,8 @@ std::optional<std::string> environment_variable(std::string_view name);
 std::optional<std::string> read_input_line();
 // Asks at the terminal on standard input with nothing shown; nothing after Ctrl-C, and the terminal as it was.
 std::optional<std::string> ask_without_echo(std::string_view question);
+// 128 random bits of the system as text.
+std::string fresh_key();
 World::Size terminal_size();
 bool input_is_terminal();
 

@@ -37,6 +37,8 @@ struct World {
   // Of the terminal, now.
   std::function<Size()> size{};
   std::string version{};
+  // A key that no other call has had, for the server to know a repeated request by.
+  std::function<std::string()> fresh_key{};
 };
 
 }  // namespace robson::cli

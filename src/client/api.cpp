@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "client/failure.hpp"
-#include "json/read.hpp"
+#include "client/exchange.hpp"
 #include "json/write.hpp"
 
 namespace robson::client {
@@ -17,20 +16,11 @@ Unexpected<Error> login_needed(std::string text) {
 }
 
 template <class Body>
-net::Call post(std::string target, const Body& body) {
+net::Call post_call(std::string target, const Body& body) {
   net::Call call{.method = net::Method::POST, .target = std::move(target)};
   call.body = json::text_of(body);
   call.content_type = "application/json";
   return call;
-}
-
-template <class T>
-Result<T, Error> read_body(const std::string& body, const std::string& url) {
-  json::Limits limits;
-  limits.bytes = 16U << 20U;
-  auto value = json::read<T>(body, json::Unknown::ignored, limits);
-  if (!value) return Unexpected(bad_answer(url, value.error().text()));
-  return std::move(*value);
 }
 
 Tokens tokens_of(const wire::Login& login, const std::string& url, std::string username, Timestamp now) {
@@ -86,17 +76,6 @@ net::Task<Result<net::Reply, Error>> Api::ask(std::string path, Session session)
   co_return co_await send_signed(std::move(call));
 }
 
-template <class T>
-Asked<T> Api::read(std::string path, Session session) {
-  auto reply = co_await ask(std::move(path), session);
-  if (!reply) co_return Unexpected(std::move(reply).error());
-  const std::string url = options_.address.text();
-  if (reply->status >= 400) co_return Unexpected(failure(*reply, url));
-  auto value = read_body<T>(reply->body, url);
-  if (!value) co_return Unexpected(std::move(value).error());
-  co_return Answer<T>{std::move(*value), std::move(reply->body), std::move(reply->headers)};
-}
-
 Asked<wire::Positions> Api::positions() {
   return read<wire::Positions>("/api/portfolio/positions/");
 }
@@ -149,7 +128,7 @@ net::Task<Result<net::Reply, Error>> Api::get(std::string target) {
 
 net::Task<Result<void, Error>> Api::login(wire::Credentials credentials) {
   const std::string url = options_.address.text();
-  auto reply = co_await send(post("/api/v1/auth/login", credentials));
+  auto reply = co_await send(post_call("/api/v1/auth/login", credentials));
   if (!reply) {
     // An unanswered sign-in changed nothing that anyone would have to ask about.
     if (reply.error().cause == Cause::outcome_unknown) reply.error().cause = Cause::unreachable;
@@ -209,7 +188,7 @@ net::Task<Result<Secret, Error>> Api::renew(Secret rejected) {
 net::Task<Result<Secret, Error>> Api::renew_locked(Tokens spent) {
   const std::string url = options_.address.text();
   const wire::RefreshTokenRequest request{spent.refresh.reveal()};
-  auto reply = co_await send(post("/api/v1/auth/refresh", request));
+  auto reply = co_await send(post_call("/api/v1/auth/refresh", request));
   if (!reply) {
     if (reply.error().cause == Cause::outcome_unknown) reply.error().cause = Cause::unreachable;
     co_return Unexpected(std::move(reply).error());

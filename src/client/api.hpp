@@ -4,6 +4,9 @@
 // It sends the access token that its TokenFile (or its fixed token) holds. When that has run out, or the server says
 // 401, it trades the refresh token for a new pair once, under the file's lock, and repeats the call; another process
 // that renewed meanwhile is noticed, and its pair is used. Answers may have members that this client does not know yet.
+//
+// A change carries the caller's idempotency key. When its answer is lost it is sent once more under the same key, which
+// the server answers as it did the first time; when that is lost too, the outcome is unknown and never called a failure.
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,9 +16,14 @@
 #include "client/token_file.hpp"
 #include "net/http_client.hpp"
 #include "wire/health.hpp"
+#include "wire/instruments.hpp"
 #include "wire/market.hpp"
+#include "wire/plan.hpp"
 #include "wire/portfolio.hpp"
+#include "wire/risk.hpp"
 #include "wire/session.hpp"
+#include "wire/strategy.hpp"
+#include "wire/venue_key.hpp"
 
 namespace robson::client {
 
@@ -49,6 +57,16 @@ struct KlinesQuery {
   std::int64_t limit = 100;
 };
 
+// The part behind '?': names and values as they are; empty values are left out.
+class Query {
+ public:
+  Query& add(std::string_view name, std::string_view value);
+  std::string on(std::string_view path) const;
+
+ private:
+  std::string text_{};
+};
+
 class Api {
  public:
   // `clock` outlives it.
@@ -65,6 +83,42 @@ class Api {
   Asked<wire::Klines> klines(KlinesQuery query);
   Asked<wire::Session> session();
   Asked<wire::Health> health();  // without a session; an unhealthy server's 503 is an answer too
+
+  Asked<wire::Strategies> strategies();
+  Asked<wire::Strategy> strategy(std::int64_t id);
+  Asked<wire::StrategyHistory> strategy_history(std::int64_t id);
+  Asked<wire::Symbols> symbols(const Query& query);
+  Asked<wire::Levels> levels(const std::string& symbol, const Query& query);
+  Asked<wire::Plans> plans(const Query& query);
+  Asked<wire::Plan> plan(std::int64_t id);
+  Asked<wire::ActiveOperations> active_operations();
+  Asked<wire::Operations> operations(const Query& query);
+  Asked<wire::OperationDetail> operation(std::int64_t id);
+  Asked<wire::Trades> trades(std::int64_t operation);
+  Asked<wire::Proofs> proofs(std::int64_t operation);
+  Asked<wire::Orders> orders(const Query& query);
+  Asked<wire::Order> order(std::int64_t id);
+  Asked<wire::Movements> movements(const Query& query);
+  Asked<wire::RiskMetrics> risk();
+  Asked<wire::VenueKeys> venue_keys();
+
+  // Nothing is made or kept, yet the server takes it as a POST.
+  Asked<wire::EntryPreview> calculate_entry(const wire::EntryRequest& request);
+  Asked<wire::Strategy> create_strategy(const wire::StrategyRequest& request, std::string key);
+  Asked<wire::Strategy> edit_strategy(std::int64_t id, const wire::StrategyEdit& edit);
+  Asked<wire::Plan> create_plan(const wire::EntryRequest& request, std::string key);
+  Asked<wire::Plan> validate_plan(std::int64_t id, std::string key);
+  Asked<wire::Execution> execute_plan(std::int64_t id, const wire::ExecuteRequest& request, std::string key);
+  Asked<wire::Operation> close_position(std::int64_t id, const wire::CloseRequest& request, std::string key);
+  Asked<wire::Operation> move_stop(std::int64_t id, const wire::StopRequest& request, std::string key);
+  Asked<wire::Operation> move_target(std::int64_t id, const wire::TargetRequest& request, std::string key);
+  Asked<wire::Operation> detach_position(std::int64_t id, const wire::ReasonRequest& request, std::string key);
+  Asked<wire::Order> cancel_order(std::int64_t id, std::string key);
+  Asked<wire::RiskSwitches> set_kill_switch(const wire::KillSwitchRequest& request, std::string key);
+  Asked<wire::RiskSwitches> resume_trading(const wire::ReasonRequest& request, std::string key);
+  Asked<wire::RiskSwitches> enable_trading(const wire::TradingRequest& request, std::string key);
+  Asked<wire::VenueKeys> put_venue_key(const wire::VenueKeyRequest& request);
+  Asked<wire::VenueKeys> remove_venue_key();
 
   // Any path of the API, as it is. The Reply may have any status.
   net::Task<Result<net::Reply, Error>> get(std::string target);
@@ -89,6 +143,13 @@ class Api {
   net::Task<Result<net::Reply, Error>> ask(std::string path, Session session);
   template <class T>
   Asked<T> read(std::string path, Session session = Session::needed);
+  // Repeatable: an answer that is lost is asked for once more.
+  enum class Repeat { once, never };
+  template <class T>
+  Asked<T> change(net::Call call, Repeat repeat);
+  template <class T, class Body>
+  Asked<T> post(std::string path, const Body& body, std::string key);
+  net::Task<Result<net::Reply, Error>> send_change(net::Call call, Repeat repeat);
   net::Task<Result<FileLock, Error>> lock();
   net::Task<Result<Secret, Error>> renew_locked(Tokens stored);
   Result<std::optional<Tokens>, Error> stored() const;

@@ -12,6 +12,7 @@ enum class Cause {
   login_needed,     // no session, or one that has ended
   not_found,        // no such thing, or not one of ours
   refused,          // the server understood and says no: a rule, a permission, a conflict
+  stale,            // refused because a price that it would rest on is stale
   invalid,          // the server rejects what was asked as malformed
   busy,             // too many requests; see retry_after
   outcome_unknown,  // a change was sent and no answer came: it may have happened

@@ -24,6 +24,14 @@ Cause cause_of(int status) {
   }
 }
 
+// 422 says both that a request is malformed and that a rule is against it; the code tells which.
+Cause cause_of(int status, std::string_view code) {
+  if (code == "STALE_QUOTE") return Cause::stale;
+  if (status != 422) return cause_of(status);
+  const bool malformed = code == "INVALID_PARAMETER" || code == "INVALID_BODY" || code == "IDEMPOTENCY_KEY_REUSED";
+  return malformed ? Cause::invalid : Cause::refused;
+}
+
 // The sentence's own reason: what stands behind the last colon ("cannot connect to host: connection refused").
 std::string reason(const net::NetError& broken) {
   switch (broken.kind) {
@@ -50,9 +58,7 @@ Error without_problem(const net::Reply& refused, const std::string& url) {
 
 Error failure(const net::NetError& broken, const std::string& url, bool changes) {
   if (changes && broken.maybe_sent) {
-    return {.cause = Cause::outcome_unknown,
-            .text = fmt::format("no answer from {}: {}; whether it was done is not known", url, reason(broken)),
-            .code = "OUTCOME_UNKNOWN"};
+    return outcome_unknown(url, reason(broken));
   }
   switch (broken.kind) {
     case net::NetErrorKind::protocol: return bad_answer(url, reason(broken));
@@ -64,11 +70,21 @@ Error failure(const net::NetError& broken, const std::string& url, bool changes)
           .code = "SERVER_UNREACHABLE"};
 }
 
+Error outcome_unknown(const std::string& url, const std::string& why) {
+  return {.cause = Cause::outcome_unknown,
+          .text = fmt::format("no answer from {}: {}; whether it was done is not known", url, why),
+          .code = "OUTCOME_UNKNOWN"};
+}
+
+bool leaves_open(const net::Reply& reply) {
+  return reply.status == 500 || reply.status == 502 || reply.status == 504;
+}
+
 Error failure(const net::Reply& refused, const std::string& url) {
   const auto problem = json::read<wire::Problem>(refused.body, json::Unknown::ignored);
   Error error = without_problem(refused, url);
   if (problem) {
-    error.cause = cause_of(refused.status);
+    error.cause = cause_of(refused.status, problem->code);
     error.text = problem->detail;
     if (problem->field) error.text = fmt::format("{} ({})", error.text, *problem->field);
     while (error.text.ends_with('.')) error.text.pop_back();

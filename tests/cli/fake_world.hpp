@@ -63,6 +63,7 @@ struct Machine {
   std::function<void(CapturedSink&, std::string_view)> on_output{};
   int reader_leaves_after = 0;
   bool disk_full = false;
+  int keys = 0;
   SystemClock clock{};
 
   std::string config_path() const { return folder.path() + "/robson/config.toml"; }
@@ -98,7 +99,8 @@ struct Machine {
                       return hidden_answer;
                     },
                 .size = [this] { return size; },
-                .version = "0.1.0"};
+                .version = "0.1.0",
+                .fresh_key = [this] { return "key-" + std::to_string(++keys); }};
     const int exit = run(world, words);
     return {exit, out.text(), err.text()};
   }

@@ -3,6 +3,7 @@
 #include "cli/box.hpp"
 #include "cli/figures.hpp"
 #include "cli/table.hpp"
+#include "cli/views/trading.hpp"
 #include "cli/views/views.hpp"
 
 namespace robson::cli {
@@ -11,7 +12,17 @@ namespace {
 using wire::Position;
 
 std::string_view side_of(const Position& position) {
-  return position.side == Side::BUY ? "LONG" : "SHORT";
+  return direction_of(position.side);
+}
+
+std::string protection_word(wire::Protection protection, const Style& style) {
+  switch (protection) {
+    case wire::Protection::AT_VENUE: return "yes";
+    case wire::Protection::PLACING:
+    case wire::Protection::CLOSING: return style.paint(Tone::warning, json::name_of(protection));
+    case wire::Protection::NONE: break;
+  }
+  return style.paint(Tone::bad, "NO");
 }
 
 Duration age_of(const Position& position, Duration elapsed) {
@@ -48,8 +59,7 @@ std::string level_line(std::string_view name, const json::Fixed& level, const st
 }
 
 std::string protection_line(const Position& position, const Style& style) {
-  if (position.protection == wire::Protection::AT_VENUE) return "Protection: stop stands at the exchange";
-  return style.paint(Tone::bad, "Protection: NONE, no stop stands at the exchange");
+  return "Stop at the exchange: " + protection_words(position.protection, position.unprotected_seconds.value, style);
 }
 
 std::string age_line(const Position& position, const Look& look) {
@@ -57,6 +67,14 @@ std::string age_line(const Position& position, const Look& look) {
   const std::string old = age(age_of(position, look.elapsed));
   if (!is_stale(position, look.elapsed)) return fmt::format("Price: {} old", old);
   return look.style.paint(Tone::warning, fmt::format("Price: STALE, last confirmed {} ago", old));
+}
+
+std::string closing_line(const Position& position, const Style& style) {
+  const wire::Closing& closing = *position.closing;
+  std::string line = fmt::format("Being left: {}", json::name_of(closing.reason));
+  line += closing.quantity ? ", " + quantity(*closing.quantity, position.base_asset, style) : std::string(", all of it");
+  line += closing.limit_price ? " at " + price(*closing.limit_price, position.quote_asset, style) : std::string(" at market");
+  return style.paint(Tone::warning, line);
 }
 
 void add_position(Box& box, const Position& position, const Look& look) {
@@ -72,6 +90,7 @@ void add_position(Box& box, const Position& position, const Look& look) {
                                              "to go", position, style)
                                 : std::string("Target: none"));
   box.line(protection_line(position, style));
+  if (position.closing) box.line(closing_line(position, style));
   box.line(age_line(position, look));
   box.line(fmt::format("Operation: #{}, opened {}", position.operation_id, moment(position.opened_at)));
 }
@@ -108,6 +127,8 @@ std::string position_box(const Position& position, const Look& look) {
   box.line(fmt::format("Value: {}", money(position.value, quote, style)));
   box.line(fmt::format("Loss if the stop fills: {}", money(-position.loss_at_stop.value, quote, style)));
   box.line(fmt::format("Gain at the target: {}", money(position.gain_at_target, quote, style, Sign::always)));
+  if (position.trailing) box.line(fmt::format("Trailing stop: {} steps", position.trailing_steps));
+  if (position.strategy) box.line(fmt::format("Strategy: {}", clean(*position.strategy)));
   if (position.reward_risk) box.line(fmt::format("Reward to risk: {}", position.reward_risk->value.text(2)));
   return box.text();
 }
@@ -130,7 +151,6 @@ std::string positions_table(const wire::Positions& positions, const Look& look) 
   const Style& style = look.style;
   for (const Position& position : positions.positions) {
     const auto& quote = position.quote_asset;
-    const bool is_protected = position.protection == wire::Protection::AT_VENUE;
     const bool stale = is_stale(position, look.elapsed);
     const std::string old = position.price_age_ms ? age(age_of(position, look.elapsed)) : std::string(style.unknown());
     std::string current =
@@ -141,7 +161,7 @@ std::string positions_table(const wire::Positions& positions, const Look& look) 
                std::move(current), profit(position, style, " "), price(position.stop_loss, quote, style),
                percent(position.distance_to_stop_percent, style),
                position.take_profit ? price(*position.take_profit, quote, style) : std::string("none"),
-               percent(position.distance_to_target_percent, style), is_protected ? "yes" : style.paint(Tone::bad, "NO"),
+               percent(position.distance_to_target_percent, style), protection_word(position.protection, style),
                old});
   }
   return table.text(style, look.headings);
