@@ -29,8 +29,11 @@ function counted(positions: readonly Pick<Position, 'symbol' | 'side'>[]): strin
   return `${positions.length} open positions`
 }
 
-function protection(bare: SafetyFacts['positions'], all: number): string {
-  if (!bare || bare.length === 0) return 'Each has its protective order at the exchange'
+function protection(bare: SafetyFacts['positions'], all: number, moving: number): string {
+  if (!bare || bare.length === 0) {
+    if (moving > 0) return `${moving === all ? 'The' : moving} stop${moving === 1 ? ' is' : 's are'} being placed or left at the exchange`
+    return 'Each has its protective order at the exchange'
+  }
   const who = all === 1 ? '' : bare.length === all ? 'All of them: ' : `${bare.map(named).join(', ')}: `
   const stops = bare.length === 1 ? 'the stop is only watched, not placed' : 'the stops are only watched, not placed'
   return `${who}No protective order at the exchange: ${stops}`
@@ -49,6 +52,7 @@ export function safety(facts: SafetyFacts): Safety {
     return { level: facts.stale ? 'caution' : 'good', headline: 'No open position: nothing is at risk', facts: [freshness(facts)] }
   }
   const bare = positions.filter((position) => position.protection === 'NONE')
+  const moving = positions.filter(({ protection: state }) => state === 'PLACING' || state === 'CLOSING').length
   const worst =
     worstCase === undefined
       ? 'Worst case not known yet'
@@ -56,8 +60,8 @@ export function safety(facts: SafetyFacts): Safety {
         ? 'No loss left if every stop fills at its price'
         : `Worst case ${money(worstCase, { currency })} lost if every stop fills at its price`
   return {
-    level: bare.length > 0 ? 'danger' : facts.stale || facts.priceAgeMs === null ? 'caution' : 'good',
+    level: bare.length > 0 ? 'danger' : moving > 0 || facts.stale || facts.priceAgeMs === null ? 'caution' : 'good',
     headline: counted(positions),
-    facts: [protection(bare, positions.length), freshness(facts), worst],
+    facts: [protection(bare, positions.length, moving), freshness(facts), worst],
   }
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useNow } from '@/lib/clock'
 import { age, utc } from '@/lib/format'
 import { Age } from '@/components/Age'
@@ -12,9 +13,11 @@ interface PositionCardProps {
   held: Held
   selected: boolean
   onSelect: (symbol: string) => void
+  /** What can be done with it. */
+  actions?: ((held: Held) => ReactNode) | undefined
 }
 
-export function PositionCard({ held, selected, onSelect }: PositionCardProps) {
+export function PositionCard({ held, selected, onSelect, actions }: PositionCardProps) {
   const { position } = held
   const now = useNow()
   const { confirmedAt, stale } = useFreshness(held, now)
@@ -53,7 +56,8 @@ export function PositionCard({ held, selected, onSelect }: PositionCardProps) {
         <LevelRows held={held} />
         <PositionFigures held={held} />
       </div>
-      <ProtectionNote protection={position.protection} />
+      <ProtectionNote position={position} />
+      {actions?.(held)}
     </article>
   )
 }

@@ -7,14 +7,18 @@ import { Skeleton } from '@/components/Skeleton'
 import { useWanted } from '@/lib/stream/context'
 import { usePolledFreshness } from '@/lib/freshness'
 import { usePositions } from '../api/positions'
+import type { Held } from '../useLive'
 import { PositionCard } from './PositionCard'
 
 interface PositionsCardProps {
   selected: string
   onSelect: (symbol: string) => void
+  actions?: (held: Held) => ReactNode
+  /** Where the next one begins. */
+  onTrade?: () => void
 }
 
-export function PositionsCard({ selected, onSelect }: PositionsCardProps) {
+export function PositionsCard({ selected, onSelect, actions, onTrade }: PositionsCardProps) {
   const query = usePositions()
   const positions = query.data?.positions
   useWanted(positions?.map((position) => position.symbol) ?? [])
@@ -26,13 +30,14 @@ export function PositionsCard({ selected, onSelect }: PositionsCardProps) {
       return <Failure what="Your positions could not be read" error={query.error} retrying={query.isFetching} onRetry={again} />
     }
     if (!positions) return <Skeleton label="Asking for your positions" rows={9} />
-    if (positions.length === 0) return <NoPositions onRefresh={again} />
+    if (positions.length === 0) return <NoPositions onRefresh={again} onTrade={onTrade} />
     return positions.map((position) => (
       <PositionCard
         key={position.id}
         held={{ position, receivedAt: query.dataUpdatedAt }}
         selected={position.symbol === selected}
         onSelect={onSelect}
+        actions={actions}
       />
     ))
   }
@@ -48,11 +53,16 @@ export function PositionsCard({ selected, onSelect }: PositionsCardProps) {
   )
 }
 
-function NoPositions({ onRefresh }: { onRefresh: () => void }) {
+function NoPositions({ onRefresh, onTrade }: { onRefresh: () => void; onTrade: (() => void) | undefined }) {
   return (
     <Empty title="No open position">
       <p>Nothing is at risk. The same from a terminal:</p>
       <Command>robson positions</Command>
+      {onTrade && (
+        <Button tone="primary" onClick={onTrade}>
+          Plan a trade
+        </Button>
+      )}
       <Button onClick={onRefresh}>Look again</Button>
     </Empty>
   )

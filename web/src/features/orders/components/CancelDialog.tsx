@@ -1,0 +1,42 @@
+import { Button } from '@/components/Button'
+import { Actions, Dialog } from '@/components/Dialog'
+import { Problem } from '@/components/Problem'
+import type { Order } from '@/lib/api/types'
+import { orderLooks } from '@/lib/orders'
+import { useCancel } from '../api/orders'
+
+const after = {
+  ENTRY: 'What it has filled so far stays an open position with its stop.',
+  EXIT: 'What is still held stays open, and its stop is placed anew.',
+} as const
+
+export function CancelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+  const cancel = useCancel()
+  const effect = order.purpose === 'ENTRY' || order.purpose === 'EXIT' ? after[order.purpose] : ''
+  const result = cancel.data
+  return (
+    <Dialog title={result ? 'The order now' : 'Cancel this order?'} held={cancel.isPending} onClose={onClose}>
+      {result ? (
+        <p role="status">
+          {orderLooks[result.status].words}: {result.filled} of {result.quantity} filled. {result.reason}
+        </p>
+      ) : (
+        <p>
+          {order.side} {order.left} {order.symbol} {order.price === null ? 'at market' : `at ${order.price}`} is taken back from the exchange. {effect} A fill
+          that comes first is real and will be booked.
+        </p>
+      )}
+      {cancel.isError && <Problem error={cancel.error} what="It was not cancelled" />}
+      <Actions>
+        <Button disabled={cancel.isPending} onClick={onClose}>
+          {result ? 'Close' : 'Keep it'}
+        </Button>
+        {!result && (
+          <Button tone="danger" disabled={cancel.isPending} onClick={() => order.id !== null && cancel.mutate(order.id)}>
+            {cancel.isPending ? 'Cancelling…' : 'Cancel the order'}
+          </Button>
+        )}
+      </Actions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { newKey } from '@/lib/api/client'
+import { useClient } from '@/lib/api/context'
+import { asApiError } from '@/lib/api/error'
+import type { Operation } from '@/lib/api/types'
+
+export type Act = 'close' | 'stop' | 'target' | 'detach'
+
+/** One act on a position. After silence the same key is sent again, so that it happens once. */
+export function useAct(id: number, act: Act) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const key = useRef(newKey())
+  return useMutation({
+    mutationFn: (body: object) => client.post<Operation>(`/api/portfolio/positions/${id}/${act}/`, body, { idempotencyKey: key.current }),
+    onSuccess: () => {
+      key.current = newKey()
+    },
+    onError: (error) => {
+      const { status, code } = asApiError(error)
+      if (status !== null && status < 500 && status !== 429 && code !== 'IDEMPOTENCY_IN_FLIGHT') key.current = newKey()
+    },
+    onSettled: () => {
+      for (const what of ['positions', 'summary', 'operations', 'orders', 'risk']) void queries.invalidateQueries({ queryKey: [what] })
+    },
+  })
+}
