@@ -1,5 +1,7 @@
 #include "routes/commands.hpp"
 
+#include "base/log.hpp"
+
 namespace robson::routes {
 namespace {
 
@@ -12,11 +14,17 @@ runtime::Runtime::Keep keep_with(std::shared_ptr<Keeping> keeping, Commands::Vie
   if (!keeping) return {};
   return [keeping = std::move(keeping), view = std::move(view),
           correlation_id = std::move(correlation_id)](const engine::Reply& reply) -> std::optional<engine::AnswerKept> {
-    net::Response response = response_to(reply, view, correlation_id);
-    if (!is_final(response.status)) return std::nullopt;
-    keeping->kept = true;
-    return engine::AnswerKept{keeping->tenant,    keeping->route,  keeping->key,
-                              keeping->body_hash, response.status, std::move(response.body)};
+    // The command is done by now: an answer that cannot be told must not keep it from the journal.
+    try {
+      net::Response response = response_to(reply, view, correlation_id);
+      if (!is_final(response.status)) return std::nullopt;
+      keeping->kept = true;
+      return engine::AnswerKept{keeping->tenant,    keeping->route,  keeping->key,
+                                keeping->body_hash, response.status, std::move(response.body)};
+    } catch (const std::exception& broken) {
+      log::error("answer not kept", {{"route", keeping->route}, {"why", broken.what()}});
+      return std::nullopt;
+    }
   };
 }
 

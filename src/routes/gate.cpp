@@ -93,7 +93,7 @@ Failure wrong_method(const std::vector<net::Method>& allowed) {
 
 // The numbers of a request were each fine and their product is not.
 Failure out_of_range() {
-  return {422, "NUMBER_OUT_OF_RANGE", "The numbers are too large to be reckoned with. Nothing was changed.", {}, {}};
+  return {422, "NUMBER_OUT_OF_RANGE", "The numbers are too large to be reckoned with.", {}, {}};
 }
 
 constexpr std::string_view internal_detail =

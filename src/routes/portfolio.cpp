@@ -1,19 +1,49 @@
 #include "routes/portfolio.hpp"
 
+#include <unordered_map>
+
 #include "json/write.hpp"
 #include "routes/request.hpp"
 
 namespace robson::routes {
 namespace {
 
+// The list of positions as it was last written. Ages are told in milliseconds, so within one, and while nothing else
+// has changed, many who ask get the same text.
+class PositionsText {
+ public:
+  void outdate() { ++revision_; }
+  const std::string& of(const engine::Engine& engine, TenantId tenant, const wire::VenueLabel& venue, Timestamp now) {
+    if (told_.size() > most_tenants) told_.clear();
+    Told& told = told_[tenant];
+    if (told.text.empty() || told.ms != now.ms() || told.revision != revision_) {
+      told.text.clear();
+      json::write(told.text, wire::positions_view(engine, tenant, venue, now));
+      told.ms = now.ms();
+      told.revision = revision_;
+    }
+    return told.text;
+  }
+
+ private:
+  static constexpr std::size_t most_tenants = 10'000;
+  struct Told {
+    std::int64_t ms = 0;
+    std::uint64_t revision = 0;
+    std::string text{};
+  };
+  std::uint64_t revision_ = 0;
+  std::unordered_map<TenantId, Told> told_;
+};
+
 class PortfolioRoutes {
  public:
-  PortfolioRoutes(const runtime::Runtime& runtime, wire::VenueLabel venue)
-      : runtime_(runtime), venue_(std::move(venue)) {}
+  PortfolioRoutes(runtime::Runtime& runtime, wire::VenueLabel venue) : runtime_(runtime), venue_(std::move(venue)) {
+    runtime.listen([text = positions_](const engine::Notice&) { text->outdate(); });
+  }
 
   Answer positions(const Exchange& exchange) const {
-    return json_response(
-        json::text_of(wire::positions_view(runtime_.engine(), exchange.tenant(), venue_, runtime_.now())));
+    return json_response(positions_->of(runtime_.engine(), exchange.tenant(), venue_, runtime_.now()));
   }
 
   Answer position(const Exchange& exchange) const {
@@ -56,11 +86,12 @@ class PortfolioRoutes {
 
   const runtime::Runtime& runtime_;
   wire::VenueLabel venue_;
+  std::shared_ptr<PositionsText> positions_ = std::make_shared<PositionsText>();
 };
 
 }  // namespace
 
-void add_portfolio_routes(Gate& gate, const runtime::Runtime& runtime, const wire::VenueLabel& venue) {
+void add_portfolio_routes(Gate& gate, runtime::Runtime& runtime, const wire::VenueLabel& venue) {
   const auto routes = std::make_shared<const PortfolioRoutes>(runtime, venue);
   const auto get = [&](const char* pattern, Answer (PortfolioRoutes::*handler)(const Exchange&) const) {
     gate.quick(net::Method::GET, pattern, Access::signed_in,

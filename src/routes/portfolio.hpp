@@ -5,5 +5,5 @@
 
 namespace robson::routes {
 // /api/portfolio/... and /api/account/...: what the caller's tenant owns.
-void add_portfolio_routes(Gate& gate, const runtime::Runtime& runtime, const wire::VenueLabel& venue);
+void add_portfolio_routes(Gate& gate, runtime::Runtime& runtime, const wire::VenueLabel& venue);
 }  // namespace robson::routes

@@ -44,7 +44,7 @@ test('a plan is validated, executed, protected, moved, closed, and all of it is 
   assert.equal(dry.body.would_send[0].price, plan.proposal.worst_entry)
   assert.equal(dry.body.operation_id, null)
 
-  const done = await desk.execute(plan, { plan_hash: plan.hash })
+  const done = await desk.execute(plan, { plan_hash: plan.hash, wait_ms: 10000 })
   assert.equal(done.status, 201)
   assert.equal(done.body.outcome, 'filled')
   assert.equal(done.body.plan.status, 'EXECUTED')
@@ -67,7 +67,7 @@ test('a plan is validated, executed, protected, moved, closed, and all of it is 
   expect(await desk.post('olga', `${path}target/`, { target_price: '1.00' }), 422, 'TARGET_ON_WRONG_SIDE', 'target_price')
   await until(async () => (await desk.as('admin', path)).body.protection === 'AT_VENUE')
 
-  const closed = await desk.post('olga', `${path}close/`)
+  const closed = await desk.post('olga', `${path}close/`, { wait_ms: 10000 })
   assert.equal(closed.body.status, 'CLOSED', JSON.stringify(closed.body))
   assert.equal(closed.body.exit_reason, 'MANUAL')
   expect(await desk.as('admin', path), 404, 'UNKNOWN_POSITION')
@@ -105,7 +105,7 @@ test('two who execute the same plan at once make one operation', async () => {
   assert.deepEqual(answers.map((one) => one.status).sort(), [201, 409])
   assert.equal(answers.find((one) => one.status === 409).body.code, 'PLAN_ALREADY_EXECUTED')
   const id = answers.find((one) => one.status === 201).body.operation_id
-  const closed = await desk.post('admin', `/api/portfolio/positions/${id}/close/`)
+  const closed = await desk.post('admin', `/api/portfolio/positions/${id}/close/`, { wait_ms: 10000 })
   assert.equal(closed.body.status, 'CLOSED')
 })
 
@@ -341,7 +341,7 @@ test('CSV holds the whole filter, and no formula', async () => {
   const plan = await desk.validated({ strategy_id: strategy.body.id })
   const done = await desk.execute(plan)
   assert.equal(done.status, 201, JSON.stringify(done.body))
-  await desk.post('admin', `/api/portfolio/positions/${done.body.operation_id}/close/`)
+  await desk.post('admin', `/api/portfolio/positions/${done.body.operation_id}/close/`, { wait_ms: 10000 })
   const csv = await desk.as('vera', '/api/operations/history/', { headers: { Accept: 'text/csv' } })
   assert.match(csv.headers.get('content-type'), /^text\/csv/)
   assert.match(csv.headers.get('content-disposition'), /operations\.csv/)
