@@ -29,6 +29,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     // One worker, one page: starting jsdom for each file costs more than the tests. setup.ts clears what they leave.
+    testTimeout: 30_000,
     isolate: false,
     maxWorkers: 1,
     coverage: {

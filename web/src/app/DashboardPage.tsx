@@ -5,11 +5,14 @@ import { BalancesCard } from '@/features/account/components/BalancesCard'
 import { ChartCard } from '@/features/market/components/ChartCard'
 import { PriceCard } from '@/features/market/components/PriceCard'
 import { usePositions } from '@/features/positions/api/positions'
+import { PositionActions } from '@/features/positions/components/PositionActions'
 import { PositionsCard } from '@/features/positions/components/PositionsCard'
+import { useSession } from '@/features/session/api/session'
 import type { Position } from '@/lib/api/types'
 import { quoteOf } from '@/lib/format'
 import { LiveAccount } from './LiveAccount'
 import { LiveSafety } from './LiveSafety'
+import { TradeLink } from './TradeLink'
 import { useNarrow } from '@/lib/useNarrow'
 
 const route = getRouteApi('/desk/')
@@ -36,6 +39,7 @@ export function DashboardPage() {
   const navigate = route.useNavigate()
   const positions = usePositions().data?.positions
   const narrow = useNarrow()
+  const role = useSession()?.role ?? 'viewer'
   const symbol = wanted ?? positions?.[0]?.symbol ?? marketWithoutPositions
   const currency = positions?.find((position) => position.symbol === symbol)?.quote_asset ?? quoteOf(symbol)
   // Lines are drawn anew only when a level changed, not with each answer of the server.
@@ -54,6 +58,10 @@ export function DashboardPage() {
           <PositionsCard
             selected={symbol}
             onSelect={(next) => void navigate({ search: (before) => ({ ...before, symbol: next }) })}
+            onTrade={() => void navigate({ to: '/trade', search: { symbol } })}
+            actions={(held) => (
+              <PositionActions held={held} role={role} onDetails={() => void navigate({ to: '/operations/$id', params: { id: String(held.position.operation_id) } })} />
+            )}
           />
         </div>
         <div className={`max-md:order-5 ${onPhone('account')}`}>
@@ -63,6 +71,7 @@ export function DashboardPage() {
       {(!narrow || pane === 'chart') && (
         <ChartCard
           symbol={symbol}
+          aside={<TradeLink symbol={symbol} />}
           levels={levels}
           className="h-[calc(100dvh-16.5rem)] min-h-96 max-md:order-3 md:max-xl:order-first md:max-xl:col-span-full md:max-xl:h-104 xl:h-auto xl:min-h-0"
         />

@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { Popover } from '@/components/Popover'
 import { change, palettes, resolvedTheme, themes, useSettings, type Palette, type Theme } from '@/lib/settings'
 
@@ -9,16 +10,22 @@ const paletteWords: Record<Palette, string> = {
 }
 
 export function DisplayMenu() {
-  const { theme, palette } = useSettings()
+  const { theme } = useSettings()
   return (
     <Popover label={`Display: ${themeWords[theme].toLowerCase()} theme`} trigger={<span aria-hidden>{resolvedTheme(theme) === 'dark' ? '☾' : '☀'}</span>}>
-      {() => (
-        <>
-          <Choice legend="Theme (key t)" name="theme" options={themes} words={themeWords} value={theme} onChoose={(next) => change({ theme: next })} />
-          <Choice legend="Colours" name="palette" options={palettes} words={paletteWords} value={palette} onChoose={(next) => change({ palette: next })} />
-        </>
-      )}
+      {() => <DisplayChoices />}
     </Popover>
+  )
+}
+
+export function DisplayChoices() {
+  const { theme, palette } = useSettings()
+  const group = useId()
+  return (
+    <>
+      <Choice legend="Theme (key t)" name={`${group}theme`} options={themes} words={themeWords} value={theme} onChoose={(next) => change({ theme: next })} />
+      <Choice legend="Colours" name={`${group}palette`} options={palettes} words={paletteWords} value={palette} onChoose={(next) => change({ palette: next })} />
+    </>
   )
 }
 

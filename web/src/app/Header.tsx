@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { UserMenu } from '@/features/session/components/UserMenu'
+import { KillSwitchButton } from '@/features/risk/components/KillSwitch'
 import type { Session } from '@/lib/api/types'
 import type { ConnectionView } from '@/lib/connection'
 import { ConnectionPill } from './ConnectionPill'
@@ -15,12 +16,13 @@ interface HeaderProps {
 
 export function Header({ session, connection, onHelp, onSignedOut }: HeaderProps) {
   return (
-    <header className="flex min-h-12 items-center gap-3 border-b border-line px-3 md:px-4">
+    <header className="flex min-h-12 items-center gap-2 border-b border-line px-3 md:gap-3 md:px-4">
       <Link to="/" className="flex items-center gap-2 text-base font-semibold">
         <img src="/favicon.svg" alt="" width={22} height={22} />
-        Robson
+        <span className="max-sm:sr-only">Robson</span>
       </Link>
       <VenueBadge kind={session.venue_kind} />
+      <KillSwitchButton role={session.role} />
       <div className="ml-auto flex items-center gap-1 md:gap-2">
         <ConnectionPill view={connection} />
         <DisplayMenu />

@@ -30,6 +30,8 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
       <h2 className="pt-5 pb-2 text-base font-semibold">From a terminal</h2>
       <p className="flex flex-wrap gap-2">
         <Command>robson positions --watch</Command>
+        <Command>robson plan buy BTCUSDC</Command>
+        <Command>robson orders --status open</Command>
         <Command>robson price BTCUSDC</Command>
         <Command>robson doctor</Command>
       </p>

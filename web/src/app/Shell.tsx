@@ -5,7 +5,10 @@ import { BottomBar } from './BottomBar'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Header } from './Header'
 import { HelpDialog } from './HelpDialog'
+import { LiveAlarms } from './LiveAlarms'
+import type { Place } from './places'
 import { useShortcuts } from './shortcuts'
+import { SideBar } from './SideBar'
 import { TabTitle } from './TabTitle'
 import { useConnection } from './useConnection'
 import { useRecovery } from './useRecovery'
@@ -19,7 +22,7 @@ export function Shell() {
   const [help, setHelp] = useState(false)
   useRecovery(connection.state)
   useShortcuts(
-    useMemo(() => ({ help: () => setHelp(true), dashboard: () => void navigate({ to: '/' }) }), [navigate]),
+    useMemo(() => ({ help: () => setHelp(true), go: (to: Place) => void navigate({ to }) }), [navigate]),
   )
   if (!session) return null
   return (
@@ -36,9 +39,13 @@ export function Shell() {
         onSignedOut={() => void navigate({ to: '/login', search: {} })}
       />
       <ConnectionBanner view={connection} />
-      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none xl:overflow-y-auto">
-        <Outlet />
-      </main>
+      <LiveAlarms />
+      <div className="flex min-h-0 flex-1">
+        <SideBar />
+        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none xl:overflow-y-auto">
+          <Outlet />
+        </main>
+      </div>
       <BottomBar />
       <HelpDialog open={help} onClose={() => setHelp(false)} />
     </div>

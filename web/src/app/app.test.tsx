@@ -1,5 +1,5 @@
 import { createMemoryHistory } from '@tanstack/react-router'
-import { act, render, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { balance, btcPrice, candles, operationOne, session, summary } from '@/testing/fixtures'
@@ -110,8 +110,8 @@ describe('the page', () => {
     await userEvent.keyboard('t')
     expect(document.documentElement.dataset.theme).toBe('light')
     await userEvent.keyboard('?')
-    expect(screen.getByRole('dialog', { name: 'Keys and help' })).toBeTruthy()
-    await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+    const help = screen.getByRole('dialog', { name: 'Keys and help' })
+    await userEvent.click(within(help).getByRole('button', { name: 'Close' }))
     expect(screen.queryByRole('dialog', { name: 'Keys and help' })).toBeNull()
   })
 

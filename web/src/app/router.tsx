@@ -1,9 +1,12 @@
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { readFilters } from '@/features/operations/filters'
+import { readOrderFilters } from '@/features/orders/filters'
 import { sessionQuery } from '@/features/session/api/session'
 import { Toaster } from '@/components/Toaster'
+import { Skeleton } from '@/components/Skeleton'
 import { DashboardPage } from './DashboardPage'
 import { NoSession, NotFound, Waiting } from './edges'
-import { panes, safeNext, type Pane } from './places'
+import { idIn, panes, safeNext, symbolIn, type Pane } from './places'
 import { SignInPage } from './SignInPage'
 import type { Services } from './services'
 import { Shell } from './Shell'
@@ -46,17 +49,82 @@ const dashboard = createRoute({
   path: '/',
   validateSearch: (search: Record<string, unknown>): { symbol?: string; pane?: Pane } => {
     const pane = panes.find((each) => each === search.pane)
-    const symbol = typeof search.symbol === 'string' && /^[A-Z0-9._-]{1,32}$/.test(search.symbol) ? search.symbol : undefined
+    const symbol = symbolIn(search.symbol)
     return { ...(symbol && { symbol }), ...(pane && { pane }) }
   },
   component: DashboardPage,
 })
 
+// Every page but the first is fetched when it is opened, or a moment before: when a link to it is pointed at.
+const trade = createRoute({
+  getParentRoute: () => desk,
+  path: '/trade',
+  validateSearch: (search: Record<string, unknown>): { symbol?: string; side?: 'BUY' | 'SELL'; strategy?: number; plan?: number } => {
+    const found = {
+      symbol: symbolIn(search.symbol),
+      side: (['BUY', 'SELL'] as const).find((each) => each === search.side),
+      strategy: idIn(search.strategy),
+      plan: idIn(search.plan),
+    }
+    return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+  },
+  component: lazyRouteComponent(() => import('./TradePage'), 'TradePage'),
+})
+
+const charts = createRoute({
+  getParentRoute: () => desk,
+  path: '/charts',
+  validateSearch: (search: Record<string, unknown>): { symbol?: string } => {
+    const symbol = symbolIn(search.symbol)
+    return symbol ? { symbol } : {}
+  },
+  component: lazyRouteComponent(() => import('./ChartsPage'), 'ChartsPage'),
+})
+
+const operations = createRoute({
+  getParentRoute: () => desk,
+  path: '/operations',
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import('./OperationsPage'), 'OperationsPage'),
+})
+
+const operation = createRoute({
+  getParentRoute: () => desk,
+  path: '/operations/$id',
+  component: lazyRouteComponent(() => import('./OperationPage'), 'OperationPage'),
+})
+
+const orders = createRoute({
+  getParentRoute: () => desk,
+  path: '/orders',
+  validateSearch: readOrderFilters,
+  component: lazyRouteComponent(() => import('./OrdersPage'), 'OrdersPage'),
+})
+
+const risk = createRoute({
+  getParentRoute: () => desk,
+  path: '/risk',
+  component: lazyRouteComponent(() => import('./RiskPage'), 'RiskPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { strategy?: number | 'new' } => {
+    const strategy = search.strategy === 'new' ? 'new' : idIn(search.strategy)
+    return strategy ? { strategy } : {}
+  },
+  component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
+})
+
+const places = [dashboard, trade, charts, operations, operation, orders, risk, settings] as const
+
 export function createPages(services: Services) {
   return createRouter({
-    routeTree: root.addChildren([login, desk.addChildren([dashboard])]),
+    routeTree: root.addChildren([login, desk.addChildren(places)]),
     context: services,
-    defaultPreload: false,
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <Skeleton label="Opening the page" rows={12} />,
   })
 }
 

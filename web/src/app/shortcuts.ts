@@ -1,10 +1,11 @@
 // Keys for those who do not reach for the mouse. No single key ever sends an order.
 import { useEffect } from 'react'
+import { pages, type Place } from './places'
 import { change, currentSettings, intervals, themes, type Theme } from '@/lib/settings'
 
 export interface ShortcutActions {
   help: () => void
-  dashboard: () => void
+  go: (to: Place) => void
 }
 
 const chordWithinMs = 1200
@@ -25,8 +26,9 @@ export function createShortcuts(actions: ShortcutActions, now: () => number = Da
     const interval = intervals[Number(event.key) - 1]
     const chord = now() - chordAt < chordWithinMs
     chordAt = event.key === 'g' ? now() : -Infinity
+    const page = chord ? pages.find((each) => each.chord === event.key) : undefined
     if (event.key === '?') actions.help()
-    else if (event.key === 'd' && chord) actions.dashboard()
+    else if (page) actions.go(page.to)
     else if (event.key === 't') change({ theme: themeAfter(currentSettings().theme) })
     else if (interval) change({ interval })
   }
@@ -42,7 +44,7 @@ export function useShortcuts(actions: ShortcutActions): void {
 
 export const keys = [
   ['?', 'This list'],
-  ['g d', 'Dashboard'],
+  ...pages.map(({ chord, label }) => [`g ${chord}`, label] as const),
   ['1 – 6', 'Timeframe 1m, 5m, 15m, 1h, 4h, 1d'],
   ['t', 'Theme: dark, light, as the system'],
   ['Alt R', 'Reset the chart'],

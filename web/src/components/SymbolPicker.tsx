@@ -71,7 +71,7 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
         onBlur={() => setTyped(null)}
         onKeyDown={onKey}
       />
-      <ul
+      <div
         id={`${id}-list`}
         role="listbox"
         aria-label="Markets"
@@ -79,8 +79,9 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
         className="absolute top-full right-0 left-0 z-30 mt-1 max-h-72 min-w-56 overflow-y-auto rounded-lg border border-line bg-card p-1 shadow-xl"
       >
         {markets.map((market, index) => (
-          <li
+          <div
             key={market.symbol}
+            tabIndex={-1}
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === at}
@@ -93,14 +94,14 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
           >
             <span className="num font-medium">{market.symbol}</span>
             <span className="num text-sm text-muted">{market.price === null ? '' : priceText(market.price, market.tick_size)}</span>
-          </li>
+          </div>
         ))}
         {markets.length === 0 && (
-          <li className="px-2 py-1.5 text-sm text-muted" role="option" aria-selected={false} aria-disabled>
+          <div className="px-2 py-1.5 text-sm text-muted" role="option" tabIndex={-1} aria-selected={false} aria-disabled>
             {isError ? 'The markets could not be read' : isFetching ? 'Searching…' : `No market has “${query}” in its name`}
-          </li>
+          </div>
         )}
-      </ul>
+      </div>
     </div>
   )
 }

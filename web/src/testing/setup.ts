@@ -1,8 +1,11 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 import { clearToasts } from '@/lib/toasts'
 
 vi.mock('@/components/chart/drawing', () => import('./fakeDrawing'))
+
+// A machine that builds the server beside the tests is slow: wait longer before something counts as missing.
+configure({ asyncUtilTimeout: 8000 })
 
 // What jsdom lacks and a browser has.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {

@@ -12,7 +12,14 @@ const DetachDialog = lazy(() => import('./CloseDialogs').then(({ DetachDialog: D
 
 type Asking = 'stop' | 'target' | 'part' | 'close' | 'detach' | null
 
-export function PositionActions({ held, role }: { held: Held; role: Role }) {
+interface PositionActionsProps {
+  held: Held
+  role: Role
+  /** To all that is known of its operation. */
+  onDetails?: () => void
+}
+
+export function PositionActions({ held, role, onDetails }: PositionActionsProps) {
   const [asking, setAsking] = useState<Asking>(null)
   const close = () => setAsking(null)
   const { position } = held
@@ -31,7 +38,7 @@ export function PositionActions({ held, role }: { held: Held; role: Role }) {
         {button('target', 'Target')}
         {button('part', 'Take part')}
         {button('close', 'Close')}
-        {button('detach', 'Detach', roleBlocker(role, 'admin') ?? closing)}
+        {onDetails ? <Button onClick={onDetails}>Details</Button> : button('detach', 'Detach', roleBlocker(role, 'admin') ?? closing)}
       </div>
       {blocker && <p className="pt-1 text-xs text-muted">{blocker}</p>}
       <Suspense fallback={null}>
