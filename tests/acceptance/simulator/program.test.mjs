@@ -35,6 +35,8 @@ test("a wrong flag is one sentence and exit code 2", async () => {
     [["--log-level", "loud"], /--log-level "loud" is not allowed: expected debug/],
     [["--start", "2025-12-30T03:30:00Z"], /--start is for replays only/],
     [["--replay", "BTCUSDC=/nowhere.csv"], /cannot read the replay file \/nowhere.csv/],
+    [["--data-dir", ""], /--data-dir is empty/],
+    [["--data-dir", "/dev/null"], /--data-dir \/dev\/null cannot be used/],
     [["--nonsense"], /--nonsense/],
   ];
   for (const [flags, wanted] of cases) {
@@ -49,7 +51,7 @@ test("help and version", async () => {
   const help = await run("--help");
   assert.equal(help.code, 0);
   for (const flag of ["--listen", "--symbols", "--seed", "--account", "--replay", "--start", "--speed", "--historical-times",
-                      "--ticks-per-second", "--weight-limit", "--log-level"]) {
+                      "--ticks-per-second", "--weight-limit", "--data-dir", "--log-level"]) {
     assert.ok(help.printed.includes(flag), flag);
   }
   assert.match((await run("--version")).printed, /^robson-sim \d+\.\d+\.\d+\n$/);

@@ -10,7 +10,7 @@ export const binary = path.join(process.env.ROBSON_BIN ?? path.join(root, "build
 export const key = "demo-key";
 export const secret = "demo-secret";
 
-/** A running robson-sim on a free port: {http, ws, market(symbol, price), control(path, options), stop()}. */
+/** A running robson-sim on a free port: {http, ws, market(symbol, price), control(path, options), stop(signal)}. */
 export async function startSimulator(...flags) {
   const child = spawn(binary,
                       ["--listen", "127.0.0.1:0", "--weight-limit", "1000000", "--order-limit", "1000000",
@@ -27,8 +27,8 @@ export async function startSimulator(...flags) {
     market: (symbol, price) => fetch(`http://${address}/sim/market`, { method: "POST",
       body: JSON.stringify({ symbol, price: String(price), still: true }) }).then((answer) => answer.json()),
     control: (target, options = {}) => fetch(`http://${address}${target}`, options).then((answer) => answer.json()),
-    async stop() {
-      child.kill("SIGTERM");
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
       if (child.exitCode === null) await once(child, "exit");
     },
   };
