@@ -11,7 +11,8 @@ import { randomFrom, units, venueAccount } from '../support/venue_account.mjs'
 const kills = Number(process.env.ROBSON_KILLS ?? 200)
 const seed = Number(process.env.ROBSON_SEED ?? 20251222)
 const random = randomFrom(seed)
-const symbols = ['BTCUSDC', 'ETHUSDC']
+const around = { BTCUSDC: 89_000, ETHUSDC: 3000, SOLUSDC: 125, BNBUSDC: 870 }
+const symbols = Object.keys(around)
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const pick = (some) => some[Math.floor(random() * some.length)]
 
@@ -91,8 +92,8 @@ async function steer(server, token) {
   const choice = random()
   if (choice < 0.4) return wish(server, token, `${at}/close/`, {}, `day-${seed}-${++keys}`)
   if (choice < 0.6) {
-    const half = (Number(position.quantity) / 2).toFixed(4)
-    return wish(server, token, `${at}/close/`, { quantity: half }, `day-${seed}-${++keys}`)
+    const places = position.step_size.split('.')[1]?.length ?? 0
+    return wish(server, token, `${at}/close/`, { quantity: (Number(position.quantity) / 2).toFixed(places) }, `day-${seed}-${++keys}`)
   }
   const stop = Math.min(price * 0.999, Math.max(Number(position.stop_loss), price * 0.997)).toFixed(2)
   return wish(server, token, `${at}/stop/`, { stop_price: stop })
@@ -100,8 +101,7 @@ async function steer(server, token) {
 
 async function moveMarket() {
   const symbol = pick(symbols)
-  const base = symbol === 'BTCUSDC' ? 89_000 : 3000
-  await control('market', { symbol, price: (base * (0.985 + random() * 0.03)).toFixed(2), still: false })
+  await control('market', { symbol, price: (around[symbol] * (0.985 + random() * 0.03)).toFixed(2), still: false })
 }
 
 const start = () => startServer({ venue: simulator.address, directory: directory.path, flags: ['--log-level', 'warning'] })
@@ -124,8 +124,8 @@ test(`after ${kills} kills -9 during a busy day nothing was done twice and nothi
     const busy = (async () => {
       for (let i = 0; i < 4; ++i) {
         const what = random()
-        if (what < 0.5) await trade(server, token)
-        else if (what < 0.8) await steer(server, token)
+        if (what < 0.45) await trade(server, token)
+        else if (what < 0.85) await steer(server, token)
         else await moveMarket()
       }
     })()
