@@ -294,7 +294,7 @@ void Desk::absorb(Followed& followed, const VenueOrder& told) {
 }
 
 void Desk::book(Followed& followed, const Order& order, const VenueFill& trade) {
-  const auto booked = [&](const Fill& fill) { return fill.trade_id == trade.trade_id && fill.symbol == order.symbol; };
+  const auto booked = [&](const Fill& fill) { return fill.trade_id == trade.trade_id && fill.order == order.id; };
   if (std::ranges::any_of(followed.fills, booked)) return;
   const Instrument* instrument = engine_.instrument(order.symbol);
   if (instrument == nullptr) return;  // the fill is asked for again: filled stays above what is booked

@@ -1,5 +1,5 @@
 #pragma once
-// Table fills: trades of our orders, append-only. (symbol, trade_id) is unique in a tenant: booking one again fails as
+// Table fills: trades of our orders, append-only. (order, trade_id) is unique in a tenant: booking one again fails as
 // `duplicate`, and with it everything that was to be committed together, so that a ledger never counts a fill twice.
 #include <vector>
 

@@ -7,7 +7,8 @@
 
 namespace robson {
 
-// One trade of one of our orders, booked once: (symbol, trade_id) is unique in a tenant.
+// One trade of one of our orders, booked once: (order, trade_id) is unique in a tenant. When two of its orders meet, both
+// carry the trade's number.
 struct Fill {
   TenantId tenant{};
   OperationId operation{};

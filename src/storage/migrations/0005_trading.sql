@@ -108,7 +108,8 @@ create table fills (
   is_maker bigint not null check (is_maker in (0, 1)),
   venue_time bigint not null,
   booked_at bigint not null,
-  unique (client_id, symbol, trade_id),
+  -- Of an order: when two orders of one account meet, both carry the trade's number.
+  unique (client_id, order_id, trade_id),
   foreign key (client_id, operation_id) references operations (client_id, id),
   foreign key (client_id, order_id) references orders (client_id, id)
 );
