@@ -17,6 +17,7 @@
 #include "storage/history.hpp"
 #include "storage/load.hpp"
 #include "storage/operations.hpp"
+#include "storage/session.hpp"
 
 namespace robson::storage {
 namespace {
@@ -80,6 +81,7 @@ void fill(Database& database, Tenant tenant, std::int64_t count) {
   Dice dice;
   for (std::int64_t first = 1; first <= count; first += at_once) {
     const auto some = [&](Session& session) {
+      session.run_text("pragma cache_size = -400000");  // for the filling alone: the readers keep what the server has
       for (std::int64_t id = first; id < first + at_once && id <= count; ++id) {
         save_operation(session, tenant, operation_number(id, count, dice));
       }

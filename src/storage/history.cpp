@@ -27,17 +27,17 @@ namespace {
 #define OPENED_ASIDE "and +opened_at >= :from and +opened_at < :to "
 #define ANY ANY_SYMBOL ANY_SIDE ANY_STATUS ANY_STRATEGY ANY_NAME
 
-#define FROM_HERE(key, order, beyond, up_to)                                                                       \
-  "and (" key ", id) " beyond " (:at, :at_id) and (" key ", id) " up_to " (:end, :end_id) order by " key " " order \
-  ", id " order " limit :limit"
+#define FROM_HERE(key, order, beyond, up_to)                                                                     \
+  "and (" key ", number) " beyond " (:at, :at_id) and (" key ", number) " up_to " (:end, :end_id) order by " key \
+  " " order ", number " order " limit :limit"
 
 // Along the index of the sort.
 #define WALK(filter, ...) \
   "select " OPERATION_COLUMNS "from operations where client_id = :client_id and " filter __VA_ARGS__
 // Only of those few that `part` leaves.
-#define OF_FEW(part, ...)                                            \
-  "select " OPERATION_COLUMNS "from (select " OPERATION_COLUMNS      \
-  ", ends_at from operations where client_id = :client_id and " part \
+#define OF_FEW(part, ...)                                                    \
+  "select " OPERATION_COLUMNS "from (select " OPERATION_COLUMNS              \
+  ", ends_at, number from operations where client_id = :client_id and " part \
   "limit :few) as few where " ANY OPENED __VA_ARGS__
 #define COUNT_FEW(part) \
   "select count(*) from (select 1 from operations where client_id = :client_id and " part "limit :few) as few"
@@ -49,9 +49,9 @@ namespace {
 #define PART_TIME "opened_at >= :part_from and opened_at < :part_to "
 
 // Where a walk ends for now: behind as many rows as one step may look at.
-#define EDGE(part, key, order, beyond, up_to)                                                         \
-  "select " key ", id from operations where client_id = :client_id " part "and (" key ", id) " beyond \
-  " (:at, :at_id) order by " key " " order ", id " order " limit 1 offset :offset"
+#define EDGE(part, key, order, beyond, up_to)                                                                 \
+  "select " key ", number from operations where client_id = :client_id " part "and (" key ", number) " beyond \
+  " (:at, :at_id) order by " key " " order ", number " order " limit 1 offset :offset"
 
 struct Walk {
   Sql page;
@@ -82,7 +82,7 @@ constexpr std::array<std::array<Statements, 2>, 7> statements = {{
     {BOTH_WAYS(OPENED_ASIDE, "quantity")},
     {BOTH_WAYS(OPENED_ASIDE, "realized_pnl")},
     {BOTH_WAYS(OPENED_ASIDE, "fees")},
-    {BOTH_WAYS(OPENED_ASIDE, "id")},
+    {BOTH_WAYS(OPENED_ASIDE, "number")},
 }};
 
 // Where an index has the filter's part in front of the sort, the walk looks at that part only.
@@ -104,7 +104,7 @@ constexpr Exact result_of_status = {
 constexpr Exact fees_of_status = {
     EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "status = :part ", "fees")};
 constexpr Exact id_of_status = {
-    EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "status = :part ", "id")};
+    EXACT(ANY_SYMBOL ANY_SIDE THE_STATUS ANY_STRATEGY ANY_NAME OPENED_ASIDE, "status = :part ", "number")};
 
 constexpr Sql count_status = COUNT_FEW(PART_STATUS);
 constexpr Sql count_symbol = COUNT_FEW(PART_SYMBOL);

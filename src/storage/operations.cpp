@@ -1,6 +1,7 @@
 #include "storage/operations.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "storage/operation_row.hpp"
 
@@ -13,12 +14,14 @@ namespace {
 // Another tenant's row of that number is left alone, and then no row is touched.
 constexpr Sql upsert =
     "insert into operations (" OPERATION_COLUMNS
-    ", planned_price) values (:id, :client_id, :symbol, :side, :quantity, :held, :entry_price, :stop_loss_price, "
+    ", planned_price, ends_at, number) values (:id, :client_id, :symbol, :side, :quantity, :held, :entry_price, "
+    ":stop_loss_price, "
     ":stop_price, "
     ":take_profit_price, :status, :opened_at, :closed_at, :exit_price, :exit_reason, :realized_pnl, :fees, "
     ":fees_unvalued, :source, :plan_id, :strategy_id, :strategy, :trailing, :trailing_steps, :closing_reason, "
     ":closing_quantity, :closing_limit, :closing_by, :closing_at, :unprotected_us, :unprotected_since, :note, "
-    "coalesce((select planned_price from operations where client_id = :same_client and id = :same), :planned_price)) "
+    "coalesce((select planned_price from operations where client_id = :same_client and id = :same), :planned_price), "
+    ":ends_at, :number) "
     "on conflict (id) do update set symbol = excluded.symbol, side = excluded.side, quantity = excluded.quantity, "
     "held = excluded.held, entry_price = excluded.entry_price, stop_loss_price = excluded.stop_loss_price, "
     "stop_price = excluded.stop_price, take_profit_price = excluded.take_profit_price, status = excluded.status, "
@@ -29,11 +32,12 @@ constexpr Sql upsert =
     "trailing_steps = excluded.trailing_steps, closing_reason = excluded.closing_reason, "
     "closing_quantity = excluded.closing_quantity, closing_limit = excluded.closing_limit, "
     "closing_by = excluded.closing_by, closing_at = excluded.closing_at, unprotected_us = excluded.unprotected_us, "
-    "unprotected_since = excluded.unprotected_since, note = excluded.note "
+    "unprotected_since = excluded.unprotected_since, note = excluded.note, ends_at = excluded.ends_at "
     "where operations.client_id = excluded.client_id";
+constexpr Timestamp never{std::numeric_limits<std::int64_t>::max()};  // ends_at of what has not ended
 constexpr Sql select_one = SELECT_OPERATION "where client_id = :client_id and id = :id";
 constexpr Sql select_with_status =
-    SELECT_OPERATION "where client_id = :client_id and status = :status and id > :after order by id limit 1000";
+    SELECT_OPERATION "where client_id = :client_id and status = :status and number > :after order by number limit 1000";
 constexpr Sql select_ended = SELECT_OPERATION
     "where client_id = :client_id and ends_at >= :since and ends_at < 9223372036854775807 "
     "limit 1000000";
@@ -62,7 +66,8 @@ void save_operation(Session& session, Tenant tenant, const Operation& row) {
       row.fees_unvalued, row.source, some_id(row.plan), some_id(row.strategy_id), row.strategy, row.trailing,
       row.trailing_steps, leaves ? std::optional(closing.reason) : std::nullopt, closing.quantity, closing.limit,
       leaves ? std::optional(closing.by) : std::nullopt, leaves ? std::optional(closing.at) : std::nullopt,
-      row.unprotected, row.unprotected_since, row.note, tenant.id(), row.id, row.entry);
+      row.unprotected, row.unprotected_since, row.note, tenant.id(), row.id, row.entry, row.closed_at.value_or(never),
+      row.id);
   if (touched != 1) throw soci::soci_error("an operation's number is another client's");
 }
 

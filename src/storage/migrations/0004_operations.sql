@@ -8,7 +8,8 @@
 -- it: the stop is compared with planned_price, the price that the operation was made with and which never changes, not
 -- with entry_price, the average of the fills, which a falling price can bring below the stop; and held may fall below
 -- zero when two exits were filled. A target may be moved to where a losing position gets out: it lies beyond the stop.
--- ends_at is closed_at for sorting: what has not ended comes behind all that has.
+-- ends_at is closed_at for sorting: what has not ended comes behind all that has. number is id once more: SQLite bounds a
+-- walk along (x, id) by x alone when id is its row number, and would pass all equal values of x again for each page.
 create table operations_new (
   id {identity},
   client_id bigint not null references clients (id),
@@ -43,7 +44,8 @@ create table operations_new (
   unprotected_us bigint not null check (unprotected_us >= 0),
   unprotected_since bigint,
   note text not null,
-  ends_at bigint not null generated always as (coalesce(closed_at, 9223372036854775807)) stored,
+  ends_at bigint not null check (ends_at = coalesce(closed_at, 9223372036854775807)),
+  number bigint not null check (number = id),
   unique (client_id, id),
   constraint stop_on_its_side check (
     (side = 'BUY' and stop_loss_price < planned_price) or (side = 'SELL' and stop_loss_price > planned_price)
@@ -64,28 +66,30 @@ create table operations_new (
   )
 );
 insert into operations_new (id, client_id, symbol, side, quantity, held, entry_price, planned_price,
-  stop_loss_price, stop_price,  take_profit_price, status, opened_at, closed_at, exit_price, realized_pnl, fees, fees_unvalued, source, strategy,
-  trailing, trailing_steps, unprotected_us, note)
+  stop_loss_price, stop_price, take_profit_price, status, opened_at, closed_at, exit_price, realized_pnl, fees,
+  fees_unvalued, source, strategy, trailing, trailing_steps, unprotected_us, note, ends_at, number)
   select id, client_id, symbol, side, quantity, case when status in ('PLANNED', 'ACTIVE') then quantity else '0' end,
     entry_price, entry_price, stop_loss_price, stop_loss_price, take_profit_price, status, opened_at,
     case when status in ('CLOSED', 'CANCELLED') then coalesce(closed_at, opened_at) else null end, exit_price,
-    realized_pnl, fees, 0, source, strategy, 0, 0, 0, ''
+    realized_pnl, fees, 0, source, strategy, 0, 0, 0, '',
+    case when status in ('CLOSED', 'CANCELLED') then coalesce(closed_at, opened_at) else 9223372036854775807 end, id
   from operations;
 drop table operations;
 alter table operations_new rename to operations;
 
 -- One index for each way to sort a history.
-create index operations_by_opening on operations (client_id, opened_at, id);
-create index operations_by_end on operations (client_id, ends_at, id);
-create index operations_by_symbol on operations (client_id, symbol, id);
-create index operations_by_quantity on operations (client_id, quantity, id);
-create index operations_by_result on operations (client_id, realized_pnl, id);
-create index operations_by_fees on operations (client_id, fees, id);
+create index operations_by_opening on operations (client_id, opened_at, number);
+create index operations_by_end on operations (client_id, ends_at, number);
+create index operations_by_symbol on operations (client_id, symbol, number);
+create index operations_by_quantity on operations (client_id, quantity, number);
+create index operations_by_result on operations (client_id, realized_pnl, number);
+create index operations_by_fees on operations (client_id, fees, number);
 -- And for the filters that may leave few of them. What was cancelled has no result and no fees: without the last two, a
 -- walk along those would have to pass all the others.
-create index operations_by_status on operations (client_id, status, id);
-create index operations_by_symbol_opening on operations (client_id, symbol, opened_at, id);
-create index operations_by_strategy on operations (client_id, strategy_id, opened_at, id);
-create index operations_by_strategy_name on operations (client_id, strategy, opened_at, id);
-create index operations_by_status_result on operations (client_id, status, realized_pnl, id);
-create index operations_by_status_fees on operations (client_id, status, fees, id);
+create index operations_by_status on operations (client_id, status, number);
+create index operations_by_symbol_opening on operations (client_id, symbol, opened_at, number);
+create index operations_by_strategy on operations (client_id, strategy_id, opened_at, number);
+create index operations_by_strategy_name on operations (client_id, strategy, opened_at, number);
+create index operations_by_status_result on operations (client_id, status, realized_pnl, number);
+create index operations_by_status_fees on operations (client_id, status, fees, number);
+create index operations_by_number on operations (client_id, number);
