@@ -91,7 +91,8 @@ Exchange::Outcome Exchange::carry_out(const VenueRequest& request, const std::ma
           },
           [&](const ReplaceOrder& change) -> Outcome {
             if (!knows(change.cancel) || is_over(order(change.cancel).status)) {
-              return Unexpected(VenueRefusal{VenueRefusalKind::refused, -2022, "Order cancel-replace failed.", {}, false});
+              return Unexpected(
+                  VenueRefusal{VenueRefusalKind::refused, -2022, "Order cancel-replace failed.", {}, false});
             }
             Messages told = end(change.cancel, CANCELED, now);
             told.push_back(place(change.order, "", OrderPurpose::EXIT, NEW, now));

@@ -86,9 +86,8 @@ void requests(Language& say) {
     for (VenueOrder& told : outcome) told = venue.order(told.client_id);
     world.answer(effect, std::move(outcome));
   });
-  say.act("the exchange refuses: {...}", [](World& world, Words w) {
-    world.answer(world.take_request(), refusal(VenueRefusalKind::refused, w[0]));
-  });
+  say.act("the exchange refuses: {...}",
+          [](World& world, Words w) { world.answer(world.take_request(), refusal(VenueRefusalKind::refused, w[0])); });
   say.act("the exchange refuses because the price has passed the stop", [](World& world, Words) {
     world.answer(world.take_request(),
                  refusal(VenueRefusalKind::would_trigger, "Stop price would trigger immediately."));

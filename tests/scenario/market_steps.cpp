@@ -87,9 +87,8 @@ void accounts(Language& say) {
     world.rights[world.tenant].trouble = w[0];
     world.open_account(world.tenant);
   });
-  say.act("the account is taken away", [](World& world, Words) {
-    world.apply(engine::AccountOpened{.tenant = world.tenant, .open = false});
-  });
+  say.act("the account is taken away",
+          [](World& world, Words) { world.apply(engine::AccountOpened{.tenant = world.tenant, .open = false}); });
   say.act("the account is read", [](World& world, Words) { world.read_account(world.tenant); });
   say.act("the account's stream breaks", [](World& world, Words) {
     world.apply(engine::AccountStreamChanged{world.tenant, StreamState::connecting});
@@ -130,8 +129,7 @@ void market(Language& say) {
     world.instruments.at({w[0]}).min_quantity = number(w[1]);
     world.list_instruments();
   });
-  say.act("the price of {} is {} / {}",
-          [](World& world, Words w) { world.see_price(w[0], price(w[1]), price(w[2])); });
+  say.act("the price of {} is {} / {}", [](World& world, Words w) { world.see_price(w[0], price(w[1]), price(w[2])); });
   for (const char* moves : {"falls", "rises", "moves"}) {
     say.act(std::string("the price ") + moves + " to {} / {}",
             [](World& world, Words w) { world.see_price(world.symbol, price(w[0]), price(w[1])); });
@@ -153,8 +151,7 @@ void market(Language& say) {
 }
 
 void charts(Language& say) {
-  say.act("the chart of {} is quiet around {}",
-          [](World& world, Words w) { draw(world, w[0], price(w[1]), {}); });
+  say.act("the chart of {} is quiet around {}", [](World& world, Words w) { draw(world, w[0], price(w[1]), {}); });
   say.act("the chart of {} is around {} with levels at {} and {}", [](World& world, Words w) {
     draw(world, w[0], price(w[1]), {price(w[2]), price(w[3])});
   });

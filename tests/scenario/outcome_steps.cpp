@@ -77,8 +77,9 @@ void sent(Language& say) {
   say.check("nothing is sent", [](World& world, Words) {
     if (!world.unseen.empty()) throw Fault("Robson sent " + in_words(world, world.unseen.front()));
   });
-  say.check("the book was asked for {} times",
-            [](World& world, Words w) { expect_count("books asked for", w[0], static_cast<std::size_t>(world.books_asked)); });
+  say.check("the book was asked for {} times", [](World& world, Words w) {
+    expect_count("books asked for", w[0], static_cast<std::size_t>(world.books_asked));
+  });
   say.check("the book was asked for", [](World& world, Words) {
     if (world.books_asked == 0) throw Fault("the book was not asked for");
   });
@@ -89,7 +90,8 @@ void sent(Language& say) {
 }
 
 void operation(Language& say) {
-  say.check("the operation is {}", [](World& world, Words w) { expect("operation", w[0], spelled(world.op().status)); });
+  say.check("the operation is {}",
+            [](World& world, Words w) { expect("operation", w[0], spelled(world.op().status)); });
   say.check("the operation is CLOSED by {}", [](World& world, Words w) {
     expect("operation", "CLOSED", spelled(world.op().status));
     expect("exit reason", w[0], world.op().exit_reason ? spelled(*world.op().exit_reason) : "none");
@@ -116,8 +118,9 @@ void operation(Language& say) {
   say.check("every fee has a value", [](World& world, Words) {
     if (world.op().fees_unvalued) throw Fault("a fee has no known value");
   });
-  say.check("the stop has followed {} spans",
-            [](World& world, Words w) { expect_count("spans", w[0], static_cast<std::size_t>(world.op().trailing_steps)); });
+  say.check("the stop has followed {} spans", [](World& world, Words w) {
+    expect_count("spans", w[0], static_cast<std::size_t>(world.op().trailing_steps));
+  });
   say.check("the note says {...}", [](World& world, Words w) {
     if (world.op().note.find(w[0]) == std::string::npos) throw Fault("the note is: " + world.op().note);
   });
@@ -137,7 +140,8 @@ void operation(Language& say) {
   say.check("the {} order filled {}", [](World& world, Words w) {
     expect(w[0], w[1], world.followed().find(world.order_named(w[0]))->filled.value);
   });
-  say.check("there are {} fills", [](World& world, Words w) { expect_count("fills", w[0], world.followed().fills.size()); });
+  say.check("there are {} fills",
+            [](World& world, Words w) { expect_count("fills", w[0], world.followed().fills.size()); });
   say.check("there is no operation {}", [](World& world, Words w) {
     if (world.engine->operation(world.tenant, {std::stoll(w[0])}) != nullptr) throw Fault("there is one");
   });
@@ -171,8 +175,9 @@ void desk(Language& say) {
   });
   say.check("{} differences are noted",
             [](World& world, Words w) { expect_count("differences", w[0], world.store.differences().size()); });
-  say.check("{} external orders are listed",
-            [](World& world, Words w) { expect_count("external orders", w[0], world.state().account.external_orders.size()); });
+  say.check("{} external orders are listed", [](World& world, Words w) {
+    expect_count("external orders", w[0], world.state().account.external_orders.size());
+  });
   say.check("{} positions are open", [](World& world, Words w) {
     expect_count("open positions", w[0], world.engine->open_operations(world.tenant).size());
   });
@@ -180,15 +185,12 @@ void desk(Language& say) {
             [](World& world, Words w) { expect("realised", w[0], world.state().desk.realized.value); });
   say.check("the month's realised profit is {}",
             [](World& world, Words w) { expect("month", w[0], world.state().desk.month_realized.value); });
-  say.check("the month began with {}", [](World& world, Words w) {
-    expect("base", w[0], world.state().desk.month_base.value_or(Money{}).value);
-  });
-  say.check("the budget left is {}", [](World& world, Words w) {
-    expect("budget", w[0], world.engine->budget(world.tenant).available.value);
-  });
-  say.check("the budget reserved is {}", [](World& world, Words w) {
-    expect("reserved", w[0], world.engine->budget(world.tenant).reserved.value);
-  });
+  say.check("the month began with {}",
+            [](World& world, Words w) { expect("base", w[0], world.state().desk.month_base.value_or(Money{}).value); });
+  say.check("the budget left is {}",
+            [](World& world, Words w) { expect("budget", w[0], world.engine->budget(world.tenant).available.value); });
+  say.check("the budget reserved is {}",
+            [](World& world, Words w) { expect("reserved", w[0], world.engine->budget(world.tenant).reserved.value); });
   say.check("trading is paused", [](World& world, Words) {
     if (!world.state().desk.loss_pause) throw Fault("trading is not paused");
   });

@@ -72,17 +72,21 @@ void validation(Language& say) {
 }
 
 void plan(Language& say) {
-  say.check("the planned quantity is {}", [](World& world, Words w) { expect("quantity", w[0], proposal(world).quantity.value); });
+  say.check("the planned quantity is {}",
+            [](World& world, Words w) { expect("quantity", w[0], proposal(world).quantity.value); });
   say.check("the computed quantity is {}",
             [](World& world, Words w) { expect("computed", w[0], proposal(world).size.quantity.value); });
-  say.check("the planned entry is {}", [](World& world, Words w) { expect("entry", w[0], proposal(world).entry.value); });
-  say.check("the worst entry is {}", [](World& world, Words w) { expect("worst entry", w[0], proposal(world).worst_entry.value); });
+  say.check("the planned entry is {}",
+            [](World& world, Words w) { expect("entry", w[0], proposal(world).entry.value); });
+  say.check("the worst entry is {}",
+            [](World& world, Words w) { expect("worst entry", w[0], proposal(world).worst_entry.value); });
   say.check("the planned stop is {}", [](World& world, Words w) { expect("stop", w[0], proposal(world).stop.value); });
-  say.check("the planned target is {}", [](World& world, Words w) {
-    expect("target", w[0], proposal(world).target.value_or(Price{}).value);
-  });
-  say.check("the planned capital is {}", [](World& world, Words w) { expect("capital", w[0], proposal(world).capital.value); });
-  say.check("the planned risk is {}", [](World& world, Words w) { expect("risk", w[0], proposal(world).size.risk.value); });
+  say.check("the planned target is {}",
+            [](World& world, Words w) { expect("target", w[0], proposal(world).target.value_or(Price{}).value); });
+  say.check("the planned capital is {}",
+            [](World& world, Words w) { expect("capital", w[0], proposal(world).capital.value); });
+  say.check("the planned risk is {}",
+            [](World& world, Words w) { expect("risk", w[0], proposal(world).size.risk.value); });
   say.check("the size is capped", [](World& world, Words) {
     if (!proposal(world).size.is_capped) throw Fault("it is not");
   });
@@ -128,25 +132,24 @@ void proofs(Language& say) {
     expect("average", w[1], proof(world).average.value_or(Price{}).value);
     expect("slippage", w[2], proof(world).slippage.value_or(Price{}).value);
   });
-  say.check("the proof names the {}", [](World& world, Words w) {
-    expect("order", world.order_named(w[0]), proof(world).client_id);
-  });
+  say.check("the proof names the {}",
+            [](World& world, Words w) { expect("order", world.order_named(w[0]), proof(world).client_id); });
   say.check("the proof names every step", [](World& world, Words) {
     const Proof& one = proof(world);
     if (!one.trigger || !one.decided_at || !one.committed_at || !one.sent_at || !one.answered_at || !one.filled_at ||
         !one.known_at) {
       throw Fault("a step is missing");
     }
-    if (!(*one.decided_at <= *one.committed_at && *one.committed_at <= *one.sent_at && *one.sent_at <= *one.answered_at)) {
+    if (!(*one.decided_at <= *one.committed_at && *one.committed_at <= *one.sent_at &&
+          *one.sent_at <= *one.answered_at)) {
       throw Fault("the steps are out of order");
     }
   });
   say.check("there is no proof", [](World& world, Words) {
     if (!world.followed().proofs.empty()) throw Fault("there is one");
   });
-  say.check("there are {} proofs", [](World& world, Words w) {
-    expect("proofs", w[0], std::to_string(world.followed().proofs.size()));
-  });
+  say.check("there are {} proofs",
+            [](World& world, Words w) { expect("proofs", w[0], std::to_string(world.followed().proofs.size())); });
 }
 
 }  // namespace

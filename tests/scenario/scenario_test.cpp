@@ -47,7 +47,8 @@ TEST(ScenarioLanguage, there_are_at_least_sixty_scenarios) {
 }
 
 TEST(ScenarioLanguage, words_that_are_not_understood_name_their_line) {
-  const Stumble stumble = play_text("# first\ngiven the account holds 10 USDC\nwhen the moon rises\nthen nothing is sent\n");
+  const Stumble stumble =
+      play_text("# first\ngiven the account holds 10 USDC\nwhen the moon rises\nthen nothing is sent\n");
   EXPECT_EQ(stumble.line, 3);
   EXPECT_EQ(stumble.text, "these words are not understood");
 }

@@ -39,11 +39,11 @@ class Language {
   std::vector<Step> steps_;
 };
 
-void teach_market(Language& language);     // prices, charts, accounts, time
-void teach_exchange(Language& language);   // what the exchange does and answers
-void teach_trader(Language& language);     // what people command
-void teach_outcomes(Language& language);   // what must hold: orders sent, the operation, the desk
-void teach_reports(Language& language);    // what must hold: plans, validation, proofs
+void teach_market(Language& language);    // prices, charts, accounts, time
+void teach_exchange(Language& language);  // what the exchange does and answers
+void teach_trader(Language& language);    // what people command
+void teach_outcomes(Language& language);  // what must hold: orders sent, the operation, the desk
+void teach_reports(Language& language);   // what must hold: plans, validation, proofs
 const Language& language();
 
 // Where a scenario went wrong, and how.

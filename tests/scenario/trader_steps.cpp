@@ -18,7 +18,8 @@ Side side_of(const std::string& word) {
 
 // "capital 5000 limit 89000 quantity 0.1 stop 88000 target 94000 strategy Careful"
 engine::Wanted wanted(World& world, const std::string& side, const std::string& symbol, const std::string& more) {
-  engine::Wanted made{.tenant = world.tenant, .symbol = {symbol}, .side = side_of(side), .candles = world.charts[{symbol}]};
+  engine::Wanted made{
+      .tenant = world.tenant, .symbol = {symbol}, .side = side_of(side), .candles = world.charts[{symbol}]};
   std::istringstream words(more);
   std::string name;
   std::string value;
@@ -100,15 +101,14 @@ void plans(Language& say) {
       throw Fault(no != nullptr ? no->code + ": " + no->text : "nothing was executed");
     }
   });
-  say.act("the plan's quantity is changed in the database to {}", [](World& world, Words w) {
-    world.store.plan(world.plan).proposal.quantity = {number(w[0])};
-  });
+  say.act("the plan's quantity is changed in the database to {}",
+          [](World& world, Words w) { world.store.plan(world.plan).proposal.quantity = {number(w[0])}; });
   say.act("the plan's stop is changed in the database to {}",
           [](World& world, Words w) { world.store.plan(world.plan).proposal.stop = price(w[0]); });
 }
 
 // "entered at 90000 with stop 88000 and target 94000, protected"
-void adopt(World& world, Words w, bool target, bool is_protected) {
+void adopt(World& world, Words w, bool target, bool is_protected, bool trailing = false) {
   Operation adopted{.tenant = world.tenant,
                     .symbol = {w[2]},
                     .side = side_of(w[0]),
@@ -117,6 +117,7 @@ void adopt(World& world, Words w, bool target, bool is_protected) {
                     .initial_stop = price(w[4]),
                     .stop = price(w[4]),
                     .opened_at = world.now};
+  adopted.trailing = trailing;
   if (target) adopted.target = price(w[5]);
   world.command(engine::AdoptOperation{adopted});
   const auto* id = std::get_if<OperationId>(&world.reply);
@@ -134,6 +135,7 @@ void care(Language& say) {
   say.act(with_target + " protected", [](World& world, Words w) { adopt(world, w, true, true); });
   say.act(with_target, [](World& world, Words w) { adopt(world, w, true, false); });
   say.act(without + " protected", [](World& world, Words w) { adopt(world, w, false, true); });
+  say.act(without + " trailing protected", [](World& world, Words w) { adopt(world, w, false, true, true); });
   say.act(without, [](World& world, Words w) { adopt(world, w, false, false); });
 }
 
@@ -142,10 +144,8 @@ void positions(Language& say) {
     world.command(engine::ClosePosition{world.tenant, world.operation, much, limit, "ann"});
   };
   say.act("the position is closed", [close](World& world, Words) { close(world, {}, {}); });
-  say.act("{} of the position is closed",
-          [close](World& world, Words w) { close(world, Quantity{number(w[0])}, {}); });
-  say.act("the position is closed at {} or better",
-          [close](World& world, Words w) { close(world, {}, price(w[0])); });
+  say.act("{} of the position is closed", [close](World& world, Words w) { close(world, Quantity{number(w[0])}, {}); });
+  say.act("the position is closed at {} or better", [close](World& world, Words w) { close(world, {}, price(w[0])); });
   say.act("{} of the position is closed at {} or better",
           [close](World& world, Words w) { close(world, Quantity{number(w[0])}, price(w[1])); });
   say.act("the position is detached because {...}", [](World& world, Words w) {
@@ -168,29 +168,30 @@ void positions(Language& say) {
     world.command(engine::CancelOwnOrder{world.tenant, order->id, "ann"});
   });
   say.act("operation {} is looked at", [](World& world, Words w) { world.operation = {std::stoll(w[0])}; });
-  say.act("the operation is trailed", [](World& world, Words) {
-    engine::Restored again = world.store.restored({{1}, {2}});
-    for (Operation& one : again.operations) one.trailing = one.trailing || one.id == world.operation;
-    world.restart_with(again);
-  });
 }
 
 void desk(Language& say) {
   say.act("the kill switch is turned on because {...}", [](World& world, Words w) {
     world.command(engine::SetKillSwitch{world.tenant, true, w[0], "ann"});
   });
-  say.act("the kill switch is turned on without a reason",
-          [](World& world, Words) { world.command(engine::SetKillSwitch{world.tenant, true, "", "ann"}); });
-  say.act("the kill switch is turned off",
-          [](World& world, Words) { world.command(engine::SetKillSwitch{world.tenant, false, "", "ann"}); });
-  say.act("trading is resumed because {...}",
-          [](World& world, Words w) { world.command(engine::ResumeTrading{world.tenant, w[0], "admin"}); });
-  say.act("trading is resumed without a reason",
-          [](World& world, Words) { world.command(engine::ResumeTrading{world.tenant, "", "admin"}); });
-  say.act("trading is disabled",
-          [](World& world, Words) { world.command(engine::EnableTrading{world.tenant, false, "admin"}); });
-  say.act("trading is enabled",
-          [](World& world, Words) { world.command(engine::EnableTrading{world.tenant, true, "admin"}); });
+  say.act("the kill switch is turned on without a reason", [](World& world, Words) {
+    world.command(engine::SetKillSwitch{world.tenant, true, "", "ann"});
+  });
+  say.act("the kill switch is turned off", [](World& world, Words) {
+    world.command(engine::SetKillSwitch{world.tenant, false, "", "ann"});
+  });
+  say.act("trading is resumed because {...}", [](World& world, Words w) {
+    world.command(engine::ResumeTrading{world.tenant, w[0], "admin"});
+  });
+  say.act("trading is resumed without a reason", [](World& world, Words) {
+    world.command(engine::ResumeTrading{world.tenant, "", "admin"});
+  });
+  say.act("trading is disabled", [](World& world, Words) {
+    world.command(engine::EnableTrading{world.tenant, false, "admin"});
+  });
+  say.act("trading is enabled", [](World& world, Words) {
+    world.command(engine::EnableTrading{world.tenant, true, "admin"});
+  });
   say.act("the strategy {} is switched off", [](World& world, Words w) {
     Strategy changed = world.state().strategies.at({std::stoll(w[0])});
     changed.active = false;

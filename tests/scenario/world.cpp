@@ -15,7 +15,9 @@ std::vector<std::string> ids_made_by(const VenueRequest& request) {
   using Ids = std::vector<std::string>;
   return std::visit(overloaded{
                         [](const PlaceOrder& one) { return Ids{one.order.client_id}; },
-                        [](const PlacePair& pair) { return Ids{pair.stop.client_id, pair.target.client_id}; },
+                        [](const PlacePair& pair) {
+                          return Ids{pair.stop.client_id, pair.target.client_id};
+                        },
                         [](const PlaceEntryWithPair& list) {
                           return Ids{list.entry.client_id, list.stop.client_id, list.target.client_id};
                         },
@@ -241,8 +243,8 @@ std::string World::order_named(const std::string& words) const {
 namespace {
 
 std::string order_words(const NewOrder& order) {
-  const std::string what =
-      fmt::format("{} of {} {}", order.side == Side::BUY ? "buy" : "sell", order.quantity.value.text(), order.symbol.text);
+  const std::string what = fmt::format("{} of {} {}", order.side == Side::BUY ? "buy" : "sell",
+                                       order.quantity.value.text(), order.symbol.text);
   switch (order.type) {
     case OrderType::MARKET: return "a market " + what;
     case OrderType::STOP_LOSS: return fmt::format("a stop {} at {}", what, order.stop_price->value.text());
@@ -300,8 +302,8 @@ void check_end(const World& world) {
     for (const auto& [asset, held] : exchange.balances()) open[asset] -= held.free + held.locked;
     for (const auto& [asset, rest] : open) {
       if (rest.is_zero()) continue;
-      throw Fault(fmt::format("ledger and exchange differ by {} {} for client {}", rest.value.text(), asset,
-                              tenant.value));
+      throw Fault(
+          fmt::format("ledger and exchange differ by {} {} for client {}", rest.value.text(), asset, tenant.value));
     }
   }
 }

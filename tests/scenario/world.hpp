@@ -60,7 +60,7 @@ struct World {
   std::map<Symbol, Instrument> instruments{};
   std::map<Symbol, std::vector<Candle>> charts{};
   engine::Reply reply{};
-  Report report{};  // of the last validation
+  Report report{};                      // of the last validation
   std::deque<engine::Effect> out{};     // requests without an answer
   std::deque<engine::Effect> unseen{};  // requests that the scenario has not spoken of yet
   std::deque<engine::Effect> late{};    // requests that the exchange has yet to see, and Robson gave up on
