@@ -86,6 +86,7 @@ int run(int argc, char** argv) {
   }
   log::start("robsond", options.settings.log_level);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, and told as one
   raise_file_limit();
   const SystemClock clock;
   auto database = storage::Database::open(options.settings.data_dir, clock);
