@@ -265,6 +265,9 @@ void Desk::absorb(Followed& followed, const VenueOrder& told) {
   const Order before = *order;
   if (told.venue_id != 0) order->venue_id = told.venue_id;
   if (told.quantity.value.is_positive()) order->quantity = told.quantity;  // of a list's pair the venue says it
+  // Of an order that only the emergency journal knew, the venue says at what it stands.
+  if (told.stop_price && order->stop_price) order->stop_price = told.stop_price;
+  if (told.price && order->price) order->price = told.price;
   if (told.filled > order->filled) {
     order->filled = told.filled;
     order->filled_quote = told.filled_quote;

@@ -109,18 +109,25 @@ void Engine::restore(const Restored& restored, Timestamp now, Output& output) {
     Followed* followed = own ? followed_of(note.tenant, own->operation) : nullptr;
     if (followed == nullptr || followed->find(note.client_id) != nullptr) continue;
     const Operation& operation = followed->operation;
-    followed->orders.push_back({.id = {++last_order_.value},
-                                .tenant = note.tenant,
-                                .operation = operation.id,
-                                .purpose = own->purpose,
-                                .attempt = own->attempt,
-                                .client_id = note.client_id,
-                                .symbol = operation.symbol,
-                                .side = operation.side == Side::BUY ? Side::SELL : Side::BUY,
-                                .type = own->purpose == OrderPurpose::STOP ? OrderType::STOP_LOSS : OrderType::MARKET,
-                                .quantity = operation.held,
-                                .created_at = note.at,
-                                .updated_at = now});
+    Order order{.id = {++last_order_.value},
+                .tenant = note.tenant,
+                .operation = operation.id,
+                .purpose = own->purpose,
+                .attempt = own->attempt,
+                .client_id = note.client_id,
+                .symbol = operation.symbol,
+                .side = operation.side == Side::BUY ? Side::SELL : Side::BUY,
+                .quantity = operation.held.value.is_positive() ? operation.held : operation.quantity,
+                .created_at = note.at,
+                .updated_at = now};
+    if (own->purpose == OrderPurpose::STOP) {
+      order.type = OrderType::STOP_LOSS;
+      order.stop_price = operation.stop;
+    } else if (own->purpose == OrderPurpose::TARGET) {
+      order.type = OrderType::LIMIT_MAKER;
+      order.price = operation.target.value_or(operation.entry);
+    }
+    followed->orders.push_back(std::move(order));
   }
   for (auto& [id, state] : tenants_) {
     for (auto& [operation_id, followed] : state.operations) watch(state, followed);

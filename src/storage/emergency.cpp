@@ -69,37 +69,30 @@ struct Named {
   std::string client_id{};
   std::string what{};
 };
-Named named(const VenueRequest& request) {
-  return std::visit(overloaded{[](const PlaceOrder& it) {
-                                 return Named{it.order.client_id, words(it.order)};
+// The orders that a request would make. What only ends or asks for orders needs no note: these are known.
+std::vector<Named> made_by(const VenueRequest& request) {
+  using Several = std::vector<Named>;
+  const auto name = [](const NewOrder& order) { return Named{order.client_id, words(order)}; };
+  return std::visit(overloaded{[&](const PlaceOrder& it) { return Several{name(it.order)}; },
+                               [&](const PlacePair& it) {
+                                 return Several{name(it.stop), name(it.target)};
                                },
-                               [](const PlacePair& it) {
-                                 return Named{it.stop.client_id, words(it.stop) + ", or " + words(it.target)};
+                               [&](const PlaceEntryWithPair& it) {
+                                 return Several{name(it.entry), name(it.stop), name(it.target)};
                                },
-                               [](const PlaceEntryWithPair& it) {
-                                 return Named{it.entry.client_id, words(it.entry) + ", then " + words(it.stop)};
-                               },
-                               [](const ReplaceOrder& it) {
-                                 return Named{it.order.client_id, words(it.order) + " in place of " + it.cancel};
-                               },
-                               [](const CancelOrder& it) {
-                                 return Named{it.client_id, "cancel on " + it.symbol.text};
-                               },
-                               [](const AskOrder& it) {
-                                 return Named{it.client_id, "ask on " + it.symbol.text};
-                               }},
+                               [&](const ReplaceOrder& it) { return Several{name(it.order)}; },
+                               [](const CancelOrder&) { return Several{}; }, [](const AskOrder&) { return Several{}; }},
                     request);
 }
 
-Record record_of(const engine::Effect& effect, Timestamp now) {
-  const Named name = named(effect.what);
+Record record_of(const engine::Effect& effect, const Named& order, Timestamp now) {
   Record record;
   record.mark = magic;
   record.tenant = effect.tenant.value;
   record.operation = effect.operation.value;
   record.at_us = now.us;
-  put(record.client_id, name.client_id);
-  put(record.what, name.what);
+  put(record.client_id, order.client_id);
+  put(record.what, order.what);
   record.checksum = checksum_of(record);
   return record;
 }
@@ -187,13 +180,17 @@ EmergencyFile::~EmergencyFile() {
 }
 
 bool EmergencyFile::note(const engine::Effect& effect, Timestamp now) {
-  if (used_ >= capacity) return false;
-  const Record record = record_of(effect, now);
-  Bytes bytes{};
-  std::memcpy(bytes.data(), &record, record_size);
-  const std::size_t at = used_ * record_size;
-  ++used_;  // even if it fails: a place that was begun is not used again
-  return write_all(file_, bytes.data(), record_size, at) && fdatasync(file_) == 0;
+  bool noted = true;
+  for (const Named& order : made_by(effect.what)) {
+    if (used_ >= capacity) return false;
+    const Record record = record_of(effect, order, now);
+    Bytes bytes{};
+    std::memcpy(bytes.data(), &record, record_size);
+    const std::size_t at = used_ * record_size;
+    ++used_;  // even if it fails: a place that was begun is not used again
+    noted = write_all(file_, bytes.data(), record_size, at) && noted;
+  }
+  return fdatasync(file_) == 0 && noted;
 }
 
 std::vector<EmergencyNote> EmergencyFile::read() const {

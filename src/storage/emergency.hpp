@@ -19,7 +19,7 @@ namespace robson::storage {
 struct EmergencyNote {
   TenantId tenant{};
   OperationId operation{};
-  std::string client_id{};  // of the order that went out; of a pair its stop
+  std::string client_id{};  // of the order that went out; a pair is two notes
   std::string what{};       // in words: "MARKET SELL 0.00033 BTCUSDC", cut to 179 bytes
   Timestamp at{};
 };

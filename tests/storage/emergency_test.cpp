@@ -64,7 +64,7 @@ TEST_F(EmergencyTest, a_note_is_there_after_the_crash) {
   EXPECT_EQ(notes[0].at, Timestamp{123'456'789});
 }
 
-TEST_F(EmergencyTest, a_pair_is_noted_by_its_stop_and_a_replacement_by_its_new_order) {
+TEST_F(EmergencyTest, each_order_of_a_pair_is_noted_and_of_a_replacement_the_new_one) {
   auto stop = std::get<PlaceOrder>(exit_of(1).what).order;
   stop.type = OrderType::STOP_LOSS;
   stop.stop_price = Price{"87061.16"_d};
@@ -79,11 +79,19 @@ TEST_F(EmergencyTest, a_pair_is_noted_by_its_stop_and_a_replacement_by_its_new_o
   effect.what = ReplaceOrder{"old", stop};
   ASSERT_TRUE(journal->note(effect, {}));
   const auto notes = journal->read();
-  ASSERT_EQ(notes.size(), 2U);
+  ASSERT_EQ(notes.size(), 3U);
   EXPECT_EQ(notes[0].client_id, stop.client_id);
-  EXPECT_EQ(notes[0].what,
-            "STOP_LOSS SELL 0.00033 BTCUSDC stop 87061.16, or LIMIT_MAKER SELL 0.00033 BTCUSDC at 92391.44");
-  EXPECT_EQ(notes[1].what, "STOP_LOSS SELL 0.00033 BTCUSDC stop 87061.16 in place of old");
+  EXPECT_EQ(notes[0].what, "STOP_LOSS SELL 0.00033 BTCUSDC stop 87061.16");
+  EXPECT_EQ(notes[1].client_id, "target");
+  EXPECT_EQ(notes[1].what, "LIMIT_MAKER SELL 0.00033 BTCUSDC at 92391.44");
+  EXPECT_EQ(notes[2].client_id, stop.client_id);
+}
+
+TEST_F(EmergencyTest, what_makes_no_order_needs_no_note) {
+  auto effect = exit_of(1);
+  effect.what = CancelOrder{{"BTCUSDC"}, "rbabc123-1-S1"};
+  ASSERT_TRUE(journal->note(effect, {}));
+  EXPECT_TRUE(journal->read().empty());
 }
 
 TEST_F(EmergencyTest, a_torn_note_is_skipped_and_the_others_stay) {
