@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto'
 
 export function venueAccount(venue, key = 'demo-key', secret = 'demo-secret') {
-  const signed = async (path, parameters = {}) => {
+  const signed = async (path, parameters = {}, method = 'GET') => {
     const query = new URLSearchParams({ ...parameters, timestamp: String(Date.now()), recvWindow: '60000' })
     query.append('signature', createHmac('sha256', secret).update(query.toString()).digest('hex'))
-    const answer = await fetch(`http://${venue}/api/v3/${path}?${query}`, { headers: { 'X-MBX-APIKEY': key } })
+    const answer = await fetch(`http://${venue}/api/v3/${path}?${query}`, { method, headers: { 'X-MBX-APIKEY': key } })
     const body = await answer.json()
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(body)}`)
     return body
@@ -18,6 +18,7 @@ export function venueAccount(venue, key = 'demo-key', secret = 'demo-secret') {
     },
     orders: (symbol) => signed('allOrders', { symbol, limit: '1000' }),
     openOrders: () => signed('openOrders'),
+    place: (order) => signed('order', order, 'POST'),
     trades: (symbol, fromId = 0) => signed('myTrades', { symbol, limit: '1000', fromId: String(fromId) }),
   }
 }
