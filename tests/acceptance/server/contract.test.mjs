@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { ask, document } from '../support/contract.mjs'
+import { findStops } from '../support/desk.mjs'
 import { password, run, startServer, startSimulator, temporaryDirectory, tokenOf, until } from '../support/programs.mjs'
 
 let simulator, server, directory, token
@@ -14,6 +15,7 @@ before(async () => {
   server = await startServer({ venue: simulator.address, directory: directory.path })
   token = await tokenOf(server.url)
   await until(async () => (await ask(server.url, '/api/portfolio/summary/', { token })).body.stale === false)
+  await findStops(server.url, token)
   const plan = { symbol: 'BTCUSDC', side: 'BUY', capital: '1000' } // so that plan 1 is there to be shown
   assert.equal((await ask(server.url, '/api/plans/', { method: 'POST', token, json: plan })).status, 201)
 })

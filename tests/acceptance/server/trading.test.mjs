@@ -337,7 +337,7 @@ test('filters leave what fits, and a date is a whole day', async () => {
 
 test('CSV holds the whole filter, and no formula', async () => {
   const name = '=HYPERLINK("http://evil.example")'
-  const strategy = await desk.post('admin', '/api/strategies/', { name })
+  const strategy = await desk.post('admin', '/api/strategies/', { name, rules: { atr_multiple: '10', max_distance: '0.5' } })
   const plan = await desk.validated({ strategy_id: strategy.body.id })
   const done = await desk.execute(plan)
   assert.equal(done.status, 201, JSON.stringify(done.body))
@@ -353,14 +353,21 @@ test('CSV holds the whole filter, and no formula', async () => {
   assert.equal(some.body.trimEnd().split('\r\n').length, 2)
 })
 
-test('orders at the exchange that are not ours are shown as such', async () => {
-  const before = (await desk.as('admin', '/api/orders/?status=open')).body.orders
-  for (const one of before) assert.equal(one.origin, 'robson')
+test('orders at the exchange that are not ours are shown as such, and only there where they fit', async () => {
+  const list = async (query) => (await desk.as('vera', `/api/orders/?${query}`)).body.orders
+  const [external, ...rest] = await list('status=open')
+  assert.deepEqual([external.origin, external.client_order_id, external.id], ['external', 'by-hand', null])
+  assert.deepEqual([external.operation_id, external.purpose, external.can_cancel], [null, null, false])
+  assert.deepEqual([external.price, external.left], ['80000.00', '0.001'])
+  for (const one of rest) assert.equal(one.origin, 'robson')
+  for (const query of ['status=FILLED', 'symbol=ETHUSDC', 'operation_id=1', 'purpose=ENTRY', 'to=2020-01-01']) {
+    assert.ok((await list(query)).every((one) => one.origin === 'robson'), query)
+  }
 })
 
 test('what is the one client\'s is not there for the other', async () => {
   const ours = (await desk.as('admin', '/api/operations/history/?limit=1')).body.operations[0].id
-  const order = (await desk.as('admin', '/api/orders/?limit=1')).body.orders[0].id
+  const order = (await desk.as('admin', '/api/orders/?limit=1&purpose=ENTRY')).body.orders[0].id
   const plan = (await desk.plan()).id
   const plain = ({ correlation_id, ...rest }) => rest
   for (const [target, unknown] of [

@@ -1,8 +1,16 @@
 // Two clients at one server, and what a trader does there.
 import { ask } from './contract.mjs'
 import { run, startServer, startSimulator, temporaryDirectory, tokenOf, until } from './programs.mjs'
+import { venueAccount } from './venue_account.mjs'
 
 const secret = 'another-password'
+
+/** The simulator's market may be too quiet for a technical stop by the usual rules: ten average ranges always are one. */
+export async function findStops(url, token) {
+  const [first] = (await ask(url, '/api/strategies/', { token })).body.strategies
+  const edit = { version: first.version, rules: { atr_multiple: '10', max_distance: '0.5' } }
+  await ask(url, `/api/strategies/${first.id}/`, { method: 'PUT', token, json: edit })
+}
 
 /** Client 1 (demo, with an account at the simulator): admin, olga (operator), vera (viewer). Client 2: bob (admin). */
 export async function openDesk() {
@@ -19,6 +27,9 @@ export async function openDesk() {
   await owner('user', 'add', 'olga', '--client', '1', '--role', 'operator', '--password-stdin')
   await owner('user', 'add', 'vera', '--client', '1', '--role', 'viewer', '--password-stdin')
   await owner('user', 'add', 'bob', '--client', second, '--role', 'admin', '--password-stdin')
+  // Somebody else's hand at the same account.
+  const foreign = { symbol: 'BTCUSDC', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '80000.00' }
+  await venueAccount(simulator.address).place({ ...foreign, newClientOrderId: 'by-hand' })
   const server = await startServer({ venue: simulator.address, directory: directory.path })
   const tokens = { admin: await tokenOf(server.url) }
   for (const name of ['olga', 'vera', 'bob']) tokens[name] = await tokenOf(server.url, name, secret)
@@ -47,6 +58,7 @@ export async function openDesk() {
       await directory.remove()
     },
   }
+  for (const name of ['admin', 'bob']) await findStops(server.url, tokens[name])
   await until(async () => (await desk.as('admin', '/api/venue-keys/')).body.stream === 'live')
   await until(async () => (await desk.as('admin', '/api/portfolio/summary/')).body.stale === false)
   return desk

@@ -19,6 +19,7 @@ export function venueAccount(venue, key = 'demo-key', secret = 'demo-secret') {
     orders: (symbol) => signed('allOrders', { symbol, limit: '1000' }),
     cancel: (symbol, origClientOrderId) => signed('order', { symbol, origClientOrderId }, 'DELETE'),
     openOrders: () => signed('openOrders'),
+    place: (order) => signed('order', order, 'POST'),
     trades: (symbol, fromId = 0) => signed('myTrades', { symbol, limit: '1000', fromId: String(fromId) }),
   }
 }
