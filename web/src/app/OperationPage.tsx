@@ -19,7 +19,7 @@ export function OperationPage() {
     <Page
       title={`Operation ${id}`}
       aside={
-        <Link to="/operations" className="chip text-primary-ink">
+        <Link to="/operations" activeOptions={{ exact: true }} className="chip text-primary-ink">
           All operations
         </Link>
       }

@@ -91,6 +91,13 @@ export function ratio(figure: Figure): string {
   return figure == null ? unknown : plain(round(parse(figure), 2))
 }
 
+/** A multiple that may be negative, such as a profit in units of its risk. */
+export function signedRatio(figure: Figure): string {
+  if (figure == null) return unknown
+  const value = round(parse(figure), 2)
+  return signOf(value, true) + plain(value)
+}
+
 /** Traded volume in few digits: 950.12, 12.3K, 4.56M. Not for money that is owned. */
 export function volume(figure: Figure): string {
   if (figure == null) return unknown

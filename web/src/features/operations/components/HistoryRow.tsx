@@ -2,7 +2,7 @@ import { Badge, SideBadge } from '@/components/Badge'
 import { toneClass } from '@/components/Figure'
 import { InnerLink } from '@/components/InnerLink'
 import type { Operation } from '@/lib/api/types'
-import { arrows, direction, money, percent, price as priceText, quantity, ratio, unknown, utc } from '@/lib/format'
+import { arrows, direction, money, percent, price as priceText, quantity, signedRatio, unknown, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
 import type { SortField } from '../filters'
 import { exits, statusLooks } from '../words'
@@ -94,7 +94,7 @@ export function HistoryRow({ operation, onOpen }: RowProps) {
         <Profit operation={operation} />
       </span>
       <span role="cell" className="num text-right">
-        {ratio(multipleOfRisk(operation))}
+        {signedRatio(multipleOfRisk(operation))}
       </span>
       <span role="cell" className="num text-right">
         {money(operation.fees, { currency: operation.quote_asset })}

@@ -37,7 +37,7 @@ export function HistoryTable({ filters, onFilters, onOpen }: HistoryTableProps) 
     },
   })
 
-  useEffect(() => box.current?.scrollTo?.(0, 0), [filters])
+  useEffect(() => void box.current?.scrollTo?.(0, 0), [filters])
 
   const nothing = (): ReactNode => {
     if (rows.pending && rows.error !== null) {

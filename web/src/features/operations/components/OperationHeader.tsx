@@ -3,7 +3,7 @@ import { Figure, toneClass } from '@/components/Figure'
 import { ProtectionBadge } from '@/components/ProtectionBadge'
 import type { OperationDetail } from '@/lib/api/types'
 import { useNow } from '@/lib/clock'
-import { age, arrows, direction, money, percent, price as priceText, quantity, ratio, utc } from '@/lib/format'
+import { age, arrows, direction, money, percent, price as priceText, quantity, signedRatio, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
 import { exits, statusLooks } from '../words'
 
@@ -27,7 +27,7 @@ export function OperationHeader({ operation }: { operation: OperationDetail }) {
         <span className="num text-xl font-semibold">{money(amount, { currency, signed: true })}</span>
         <span className="num">({percent(share, { signed: true })})</span>
         <span aria-hidden>{arrows[towards]}</span>
-        <span className="num text-base">{multiple === null ? '' : `${ratio(multiple)} R`}</span>
+        <span className="num text-base">{multiple === null ? '' : `${signedRatio(multiple)} R`}</span>
         <span className="text-sm text-muted">{open ? 'unrealized, before fees' : operation.status === 'CLOSED' ? 'realized, after fees' : ''}</span>
       </p>
       <dl className="grid grid-cols-1 gap-x-6 pt-2 sm:grid-cols-2 lg:grid-cols-3">

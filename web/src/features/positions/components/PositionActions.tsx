@@ -27,18 +27,18 @@ export function PositionActions({ held, role, onDetails }: PositionActionsProps)
   const closing = position.closing !== null ? 'It is being closed already' : null
   const blocker = forbidden ?? closing
   const button = (what: Exclude<Asking, null>, words: string, needed = blocker) => (
-    <Button disabled={needed !== null} title={needed ?? undefined} onClick={() => setAsking(what)}>
+    <Button className="px-2" disabled={needed !== null} title={needed ?? undefined} onClick={() => setAsking(what)}>
       {words}
     </Button>
   )
   return (
     <div className="pt-2">
-      <div role="group" aria-label={`Actions on ${position.symbol}, operation ${position.operation_id}`} className="flex flex-wrap gap-1.5">
+      <div role="group" aria-label={`Actions on ${position.symbol}, operation ${position.operation_id}`} className="flex flex-wrap gap-1">
         {button('stop', 'Move stop')}
         {button('target', 'Target')}
         {button('part', 'Take part')}
         {button('close', 'Close')}
-        {onDetails ? <Button onClick={onDetails}>Details</Button> : button('detach', 'Detach', roleBlocker(role, 'admin') ?? closing)}
+        {onDetails ? <Button className="px-2" onClick={onDetails}>Details</Button> : button('detach', 'Detach', roleBlocker(role, 'admin') ?? closing)}
       </div>
       {blocker && <p className="pt-1 text-xs text-muted">{blocker}</p>}
       <Suspense fallback={null}>

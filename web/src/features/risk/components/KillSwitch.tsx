@@ -19,13 +19,14 @@ export function KillSwitchButton({ role }: { role: Role }) {
         type="button"
         data-testid="kill-switch"
         aria-haspopup="dialog"
+        aria-label={halt ? 'Stopped: allow entries again' : 'Stop entries'}
         title={halt ? `Entries are stopped since ${utc(halt.at)} (${halt.by}: ${halt.reason})` : 'Stop all entries'}
-        className={`${buttonLook()} gap-1.5 border-danger font-semibold whitespace-nowrap text-danger-ink`}
+        className={`${buttonLook()} gap-1 border-danger font-semibold whitespace-nowrap text-danger-ink`}
         onClick={() => setOpen(true)}
       >
         <span aria-hidden>{halt ? '⏸' : '◼'}</span>
         {halt ? 'Stopped' : 'Stop'}
-        <span className="max-lg:sr-only"> {halt ? '' : 'entries'}</span>
+        {!halt && <span className="max-lg:hidden">entries</span>}
       </button>
       {open && <KillSwitchDialog role={role} on={halt !== null} onClose={() => setOpen(false)} />}
     </>
