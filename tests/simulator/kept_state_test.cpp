@@ -101,11 +101,11 @@ TEST_F(KeptVenue, all_answers_about_orders_trades_lists_and_balances_are_the_sam
 TEST_F(KeptVenue, ids_of_orders_and_trades_go_on) {
   trade_a_little();
   const auto trades = parsed(ask("/api/v3/myTrades", "symbol=BTCUSDC"));
-  const auto last = parsed(ask("/api/v3/allOrders", "symbol=BTCUSDC")).children.back();
+  const auto latest = parsed(ask("/api/v3/allOrders", "symbol=BTCUSDC")).children.back();
   save_at_the_end();
   start_again();
   const auto next = place("side=BUY&type=MARKET&quantity=0.001&newOrderRespType=FULL");
-  EXPECT_EQ(std::stoll(at(next, "orderId")), std::stoll(at(last, "orderId")) + 1);
+  EXPECT_EQ(std::stoll(at(next, "orderId")), std::stoll(at(latest, "orderId")) + 1);
   const auto& fill = next.find("fills")->children.at(0);
   EXPECT_GT(std::stoll(at(fill, "tradeId")), std::stoll(at(trades.children.at(0), "id")));
 }
@@ -129,8 +129,8 @@ TEST_F(KeptVenue, a_price_that_was_moved_goes_on_from_there) {
   clock.moment = clock.moment + std::chrono::minutes(2);
   start_again();
   pass(std::chrono::seconds(2));
-  const auto last = std::stod(at(parsed(get("/api/v3/ticker/price?symbol=BTCUSDC").body), "price"));
-  EXPECT_NEAR(last, 95'000, 500);
+  const auto price = std::stod(at(parsed(get("/api/v3/ticker/price?symbol=BTCUSDC").body), "price"));
+  EXPECT_NEAR(price, 95'000, 500);
 }
 
 TEST_F(KeptVenue, another_seed_starts_where_the_price_stood) {
@@ -138,8 +138,8 @@ TEST_F(KeptVenue, another_seed_starts_where_the_price_stood) {
   KeptState state = kept();
   for (KeptPath& path : state.paths) ++path.seed;
   start_again(state);
-  const auto last = std::stod(at(parsed(get("/api/v3/ticker/price?symbol=BTCUSDC").body), "price"));
-  EXPECT_NEAR(last, 90'000, 450);
+  const auto price = std::stod(at(parsed(get("/api/v3/ticker/price?symbol=BTCUSDC").body), "price"));
+  EXPECT_NEAR(price, 90'000, 450);
 }
 
 TEST_F(KeptVenue, orders_that_the_new_price_has_passed_are_filled_and_triggered_at_once) {
