@@ -33,7 +33,9 @@ Operation operation(std::int64_t id) {
           .symbol = {"BTCUSDC"},
           .side = Side::BUY,
           .quantity = {"0.00033"_d},
+          .held = {"0.00033"_d},
           .entry = {"88837.92"_d},
+          .initial_stop = {"87061.16"_d},
           .stop = {"87061.16"_d},
           .target = Price{"92391.44"_d},
           .status = OperationStatus::ACTIVE,
@@ -56,7 +58,7 @@ engine::Engine engine_with(std::int64_t positions) {
   engine::Engine engine;
   std::vector<Operation> operations;
   for (std::int64_t id = 1; id <= positions; ++id) operations.push_back(operation(id));
-  engine.apply(engine::Restored{std::move(operations)}, Timestamp{});
+  engine.apply(engine::Restored{.operations = std::move(operations)}, Timestamp{});
   engine.apply(engine::InstrumentsListed{{btcusdc()}, true}, Timestamp{});
   engine.apply(engine::QuoteSeen{quote()}, Timestamp{});
   return engine;
@@ -126,6 +128,57 @@ void engine_apply_quote(benchmark::State& state) {
   }
 }
 
+// A hundred clients with twenty operations each, none of them near its levels.
+engine::Engine engine_of_100_tenants(std::size_t symbols, bool trailing) {
+  engine::Engine engine;
+  engine::Restored restored;
+  engine::InstrumentsListed listed;
+  for (std::size_t i = 0; i < symbols; ++i) {
+    listed.instruments.push_back(btcusdc());
+    listed.instruments.back().symbol = {"COIN" + std::to_string(i) + "USDC"};
+  }
+  for (std::int64_t id = 0; id < 2'000; ++id) {
+    Operation one = operation(id + 1);
+    one.tenant = {id / 20 + 1};
+    one.symbol = listed.instruments[static_cast<std::size_t>(id) % symbols].symbol;
+    one.trailing = trailing;
+    restored.operations.push_back(std::move(one));
+  }
+  engine.apply(restored, Timestamp{});
+  engine.apply(listed, Timestamp{});
+  return engine;
+}
+
+// One price each turn. In several symbols they take turns, so a turn is a fifth of the operations.
+void tick_of_2000_operations(benchmark::State& state) {
+  const auto symbols = static_cast<std::size_t>(state.range(0));
+  engine::Engine engine = engine_of_100_tenants(symbols, state.range(1) != 0);
+  std::vector<Quote> quotes(symbols, quote());
+  for (std::size_t i = 0; i < symbols; ++i) quotes[i].symbol = {"COIN" + std::to_string(i) + "USDC"};
+  std::size_t turn = 0;
+  for (auto _ : state) {
+    Quote& seen = quotes[turn++ % symbols];
+    seen.bid.value = seen.bid.value == "89245"_d ? "89245.01"_d : "89245"_d;
+    const auto output = engine.apply(engine::QuoteSeen{seen}, Timestamp{});
+    if (output.notices.size() != 1 || !output.events.empty()) state.SkipWithError("something else happened");
+    benchmark::DoNotOptimize(&output);
+  }
+}
+
+// What the positions are worth, for all of the hundred.
+void value_2000_positions(benchmark::State& state) {
+  engine::Engine engine = engine_of_100_tenants(1, false);
+  Quote seen = quote();
+  seen.symbol = {"COIN0USDC"};
+  engine.apply(engine::QuoteSeen{seen}, Timestamp{});
+  for (auto _ : state) {
+    for (std::int64_t one = 1; one <= 100; ++one) {
+      const auto worth = engine::portfolio_of(engine, TenantId{one}, "USDC", Timestamp{});
+      benchmark::DoNotOptimize(&worth);
+    }
+  }
+}
+
 void positions_view_of_5(benchmark::State& state) {
   const engine::Engine engine = engine_with(5);
   for (auto _ : state) {
@@ -163,6 +216,8 @@ BENCHMARK(decimal_parse);
 BENCHMARK(decimal_format);
 BENCHMARK(parse_book_ticker);
 BENCHMARK(engine_apply_quote);
+BENCHMARK(tick_of_2000_operations)->ArgNames({"symbols", "trailing"})->ArgsProduct({{1, 5}, {0, 1}});
+BENCHMARK(value_2000_positions);
 BENCHMARK(positions_view_of_5);
 BENCHMARK(json_write_of_5_positions);
 BENCHMARK(price_message);
