@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "json/read.hpp"
 #include "json/write.hpp"
 #include "support/operation_one.hpp"
