@@ -10,6 +10,7 @@ namespace robson::cli {
 namespace {
 
 using namespace literals;
+using json::Fixed;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;

@@ -31,7 +31,7 @@ after(async () => {
 })
 
 test('a plan explains its stop and its size', async () => {
-  plan = await asked(['plan', 'buy', 'BTCUSDC'])
+  plan = await asked(['plan', 'buy', 'BTCUSDC', '--capital', '1000'])
   assert.equal(plan.status, 'DRAFT')
   assert.ok(Number(plan.proposal.stop_price) < Number(plan.proposal.entry_price))
   const { out, code } = await robson(['plan', 'show', String(plan.id)])
@@ -51,8 +51,8 @@ test('a plan that was not validated is not executed, whatever the flag says', as
 test('validation and a dry run leave the plan to be executed', async () => {
   const validated = await asked(['validate', String(plan.id)])
   assert.notEqual(validated.report.status, 'FAIL', JSON.stringify(validated.report))
-  const warnings = validated.report.status === 'WARNING' ? ['--acknowledge-warnings'] : []
-  const dry = await asked(['execute', String(plan.id), '--validated', ...warnings])
+
+  const dry = await asked(['execute', String(plan.id), '--validated', '--acknowledge-warnings'])
   assert.equal(dry.outcome, 'dry_run')
   assert.ok(dry.would_send.length > 0)
 })
@@ -94,7 +94,7 @@ test('the day stands in history, ledger and proof', async () => {
 
 test('the kill switch stops entries until an admin takes it off', async () => {
   assert.equal((await robson(['kill-switch', 'on', '--reason', 'a test'])).code, 0)
-  const next = await asked(['plan', 'buy', 'BTCUSDC'])
+  const next = await asked(['plan', 'buy', 'BTCUSDC', '--capital', '1000'])
   assert.equal((await robson(['validate', String(next.id)])).code, 5)
   assert.equal((await robson(['kill-switch', 'off'])).code, 2)
   assert.equal((await robson(['kill-switch', 'off', '--yes'])).code, 0)
