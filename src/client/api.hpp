@@ -6,7 +6,8 @@
 // that renewed meanwhile is noticed, and its pair is used. Answers may have members that this client does not know yet.
 //
 // A change carries the caller's idempotency key. When its answer is lost it is sent once more under the same key, which
-// the server answers as it did the first time; when that is lost too, the outcome is unknown and never called a failure.
+// the server answers as it did the first time; when that is lost too, the outcome is unknown and never called a
+// failure.
 #include <memory>
 #include <optional>
 #include <string>

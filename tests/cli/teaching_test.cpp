@@ -14,7 +14,10 @@
 #include "cli/reference.hpp"
 #include "fake_world.hpp"
 #include "wire/market.hpp"
+#include "wire/plan.hpp"
 #include "wire/portfolio.hpp"
+#include "wire/risk.hpp"
+#include "wire/strategy.hpp"
 
 namespace robson::cli {
 namespace {
@@ -80,6 +83,9 @@ void expect_explained() {
 TEST(Teaching, every_field_of_the_answers_is_explained) {
   expect_explained<wire::Position>();
   expect_explained<wire::PortfolioSummary>();
+  expect_explained<wire::Proposal>();
+  expect_explained<wire::RiskRules>();
+  expect_explained<wire::RiskMonth>();
   expect_explained<wire::Price>();
   expect_explained<wire::Ticker>();
 }

@@ -46,6 +46,69 @@ net::Task<Exit> print_completion(Desk& desk);
 net::Task<Exit> print_reference(Desk& desk);
 net::Task<Exit> explain(Desk& desk);
 
+// plans.cpp
+net::Task<Exit> plan_buy(Desk& desk);   // SYMBOL
+net::Task<Exit> plan_sell(Desk& desk);  // SYMBOL
+PageAsked fetch_plans(Desk& desk);
+PageAsked fetch_plan(Desk& desk);           // ID
+net::Task<Exit> validate_plan(Desk& desk);  // PLAN
+net::Task<Exit> execute_plan(Desk& desk);   // PLAN
+
+// change_position.cpp
+net::Task<Exit> close_position(Desk& desk);    // ID
+net::Task<Exit> protect_position(Desk& desk);  // ID
+net::Task<Exit> detach_position(Desk& desk);   // ID
+
+// operations.cpp
+PageAsked fetch_operations(Desk& desk);
+PageAsked fetch_active_operations(Desk& desk);
+PageAsked fetch_operation(Desk& desk);  // ID
+PageAsked fetch_proofs(Desk& desk);     // ID
+PageAsked fetch_trades(Desk& desk);     // ID
+PageAsked fetch_orders(Desk& desk);
+PageAsked fetch_order(Desk& desk);         // ID
+net::Task<Exit> cancel_order(Desk& desk);  // ID
+PageAsked fetch_movements(Desk& desk);
+
+// analysis.cpp
+PageAsked fetch_analysis(Desk& desk);  // SYMBOL
+PageAsked fetch_symbols(Desk& desk);   // [QUERY]
+
+// strategies.cpp
+PageAsked fetch_strategies(Desk& desk);
+PageAsked fetch_strategy(Desk& desk);          // ID
+PageAsked fetch_strategy_history(Desk& desk);  // ID
+net::Task<Exit> create_strategy(Desk& desk);   // NAME
+net::Task<Exit> edit_strategy(Desk& desk);     // ID
+
+// risk.cpp
+PageAsked fetch_risk(Desk& desk);
+PageAsked fetch_exposure(Desk& desk);
+PageAsked fetch_switches(Desk& desk);
+net::Task<Exit> kill_switch_on(Desk& desk);
+net::Task<Exit> kill_switch_off(Desk& desk);
+net::Task<Exit> resume_trading(Desk& desk);
+net::Task<Exit> enable_trading(Desk& desk);
+net::Task<Exit> disable_trading(Desk& desk);
+
+// monitor.cpp
+net::Task<Exit> monitor(Desk& desk);
+
+// venue_key.cpp
+PageAsked fetch_venue_keys(Desk& desk);
+net::Task<Exit> set_venue_key(Desk& desk);
+net::Task<Exit> remove_venue_key(Desk& desk);
+
+// ids.cpp
+net::Task<Exit> print_ids(Desk& desk);  // KIND
+
+// trading_table.cpp: the trading desk's rows of the command table.
+std::vector<Command> plan_commands();
+std::vector<Command> position_commands();
+std::vector<Command> operation_commands();
+std::vector<Command> strategy_commands();
+std::vector<Command> risk_commands();
+
 // For those that ask the server for a document: the page it makes, without a view.
 Page page_of(const std::string& body, std::string list = {});
 // SYMBOL as the server wants it ("btc/usdc" is BTCUSDC); an error that says what a symbol is.

@@ -13,7 +13,8 @@ namespace robson::cli {
 namespace {
 
 std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return text;
 }
 
@@ -29,9 +30,10 @@ const Option yes_option{.name = "--yes", .value = "", .help = "do not ask; for s
 const Option key_option{.name = "--idempotency-key",
                         .value = "KEY",
                         .help = "with the same key it is done once, however often it is called (default: a new one)"};
-const Option wait_option{.name = "--wait",
-                         .value = "TIME",
-                         .help = "how long the server may take to tell the outcome: 3s, 500ms, at most 10s (default 3s)"};
+const Option wait_option{
+    .name = "--wait",
+    .value = "TIME",
+    .help = "how long the server may take to tell the outcome: 3s, 500ms, at most 10s (default 3s)"};
 
 Read<std::optional<Decimal>> positive_of(const Invocation& asked, std::string_view name) {
   if (!asked.has(name)) return std::optional<Decimal>{};
@@ -49,7 +51,8 @@ Read<std::optional<std::string>> choice_of(const Invocation& asked, std::string_
   for (const std::string_view choice : option->choices) {
     if (upper(std::string(choice)) == upper(typed)) return std::optional<std::string>(choice);
   }
-  return invalid(fmt::format("{}: expected one of {}, got \"{}\"", name, fmt::join(option->choices, ", "), clean(typed)));
+  return invalid(
+      fmt::format("{}: expected one of {}, got \"{}\"", name, fmt::join(option->choices, ", "), clean(typed)));
 }
 
 Read<std::int64_t> wait_of(const Desk& desk) {

@@ -32,6 +32,14 @@ std::vector<std::string_view> followers(std::string_view path) {
   return words;
 }
 
+// The kind of ids that the server is asked for where the command wants one; empty when it wants none.
+std::string_view ids_of(const Command& command) {
+  for (const Argument& argument : command.arguments) {
+    if (!argument.known_by.empty()) return argument.known_by;
+  }
+  return {};
+}
+
 // Options whose value is one of a few words, of all commands.
 std::vector<const Option*> options_with_choices() {
   std::vector<const Option*> found;
@@ -63,19 +71,23 @@ _robson() {
     script += fmt::format("    {}) COMPREPLY=($(compgen -W \"{}\" -- \"$current\")); return ;;\n", names,
                           joined(option->choices));
   }
-  script += "  esac\n  local words=\"\" options=\"\"\n  case \"$path\" in\n";
+  script += "  esac\n  local words=\"\" options=\"\" ids=\"\"\n  case \"$path\" in\n";
   script += fmt::format("    \"\") words=\"{}\" ;;\n", joined(followers("")));
   for (const Command& command : commands()) {
     if (command.hidden) continue;
-    script += fmt::format("    \"{}\") words=\"{}\" options=\"{}\" ;;\n", command.path, joined(followers(command.path)),
-                          joined(option_names(command)));
+    const std::string_view kind = ids_of(command);
+    script +=
+        fmt::format("    \"{}\") words=\"{}\" options=\"{}\"{} ;;\n", command.path, joined(followers(command.path)),
+                    joined(option_names(command)), kind.empty() ? "" : fmt::format(" ids=\"{}\"", kind));
   }
-  script += R"(  esac
-  if [[ "$current" == -* ]]; then words="$options"; fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  script += R"sh(  esac
+  if [[ "$current" == -* ]]; then
+    words="$options"
+  elif [[ -n "$ids" ]]; then
+    words="$words $(robson ids "$ids" --timeout 2 2>/dev/null)" fi COMPREPLY = ($(compgen - W "$words" --"$current"))
 }
 complete -F _robson robson
-)";
+)sh";
   return script;
 }
 
@@ -111,7 +123,7 @@ std::string zsh_script() {
   std::string script = R"(#compdef robson
 # robson completion for zsh; made by: robson completion zsh
 _robson() {
-  local path="" word
+  local path="" word ids=""
   local -a entries options
   for word in "${words[@]:1:$((CURRENT-2))}"; do
     case "$path $word" in
@@ -135,18 +147,23 @@ _robson() {
     };
     for (const Option& option : command.options) describe(option);
     for (const Option& option : global_options()) describe(option);
-    script +=
-        fmt::format("    '{}') entries=({}) options=({}) ;;\n", command.path, zsh_described(command.path), options);
+    const std::string_view kind = ids_of(command);
+    script += fmt::format("    '{}') entries=({}) options=({}){} ;;\n", command.path, zsh_described(command.path),
+                          options, kind.empty() ? "" : fmt::format(" ids='{}'", kind));
   }
-  script += R"(  esac
+  script += R"sh(  esac
   if [[ "${words[CURRENT]}" == -* ]]; then
     _describe 'option' options
   else
     _describe 'word' entries
-  fi
+    [[ -n "$ids" ]] && compadd -- ${(f)" $(robson ids $ids-- timeout 2 2 > / dev / null) "}
+      fi
 }
-if [[ "$funcstack[1]" == "_robson" ]]; then _robson "$@"; else compdef _robson robson; fi
-)";
+if
+  [["$funcstack[1]" == "_robson"]];
+then _robson "$@";
+else compdef _robson robson; fi
+)sh";
   return script;
 }
 
@@ -198,6 +215,9 @@ complete -c robson -f
       if (!argument.choices.empty()) {
         script += fmt::format("complete -c robson {} -a '{}'\n", condition, joined(argument.choices));
       }
+    }
+    if (const auto kind = ids_of(command); !kind.empty()) {
+      script += fmt::format("complete -c robson {} -a '(robson ids {} --timeout 2 2>/dev/null)'\n", condition, kind);
     }
     for (const Option& option : command.options) script += fish_option(option, condition);
   }

@@ -50,8 +50,12 @@ PageAsked fetch_desk(Desk& desk) {
     prices += (prices.empty() ? "" : ",") + price->body;
     state.prices.push_back(price->value);
   }
-  Page page = page_of(fmt::format(R"({{"health":{},"summary":{},"positions":{},"prices":[{}]}})", health->body,
-                                  summary ? summary->body : "null", positions->body, prices));
+  const auto risk = co_await server.risk();  // an older server tells none
+  if (!risk && risk.error().cause == client::Cause::unreachable) co_return Unexpected(risk.error());
+  if (risk) state.risk = risk->value;
+  Page page =
+      page_of(fmt::format(R"({{"health":{},"summary":{},"positions":{},"prices":[{}],"risk":{}}})", health->body,
+                          summary ? summary->body : "null", positions->body, prices, risk ? risk->body : "null"));
   page.stale = is_stale(state);
   page.view = [state = std::move(state)](const Look& look) { return desk_view(state, look); };
   co_return page;
@@ -73,7 +77,7 @@ BOOST_DESCRIBE_STRUCT(Versions, (), (client, server, url))
 }  // namespace
 
 PageAsked fetch_status(Desk& desk) {
-  return desk.asked.has("ID") ? fetch_position(desk) : fetch_desk(desk);
+  return desk.asked.has("ID") ? fetch_operation(desk) : fetch_desk(desk);
 }
 
 PageAsked fetch_health(Desk& desk) {

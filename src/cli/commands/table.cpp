@@ -8,8 +8,16 @@
 namespace robson::cli {
 namespace {
 
-const Argument symbol{.name = "SYMBOL", .help = "the market's name: BTCUSDC, btcusdc or BTC/USDC"};
-const Argument position_id{.name = "ID", .help = "the position's number, as positions list shows it"};
+const Argument symbol{.name = "SYMBOL",
+                      .help = "the market's name: BTCUSDC, btcusdc or BTC/USDC",
+                      .required = true,
+                      .choices = {},
+                      .known_by = "symbols"};
+const Argument position_id{.name = "ID",
+                           .help = "the position's number, as positions list shows it",
+                           .required = true,
+                           .choices = {},
+                           .known_by = "positions"};
 const Option depth_limit{.name = "--limit", .value = "N", .help = "levels of each side, 1 to 1000 (default 10)"};
 const Option kline_limit{.name = "--limit", .value = "N", .help = "candles, 1 to 1000 (default 20)"};
 const std::vector<std::string_view> intervals = {"1m", "5m", "15m", "1h", "4h", "1d"};
@@ -19,12 +27,16 @@ std::vector<Command> portfolio_commands() {
       {.path = "status",
        .summary = "The whole desk at a glance: am I safe?",
        .details =
-           "Says first whether every position is protected, whether the prices are fresh and what is lost if every "
-           "stop fills; then the account, the positions, the prices and the server's health. With an ID it shows "
-           "that position.",
-       .arguments = {{.name = "ID", .help = "a position's number", .required = false}},
+           "Says first whether every position is protected, whether the prices are fresh, what is lost if every stop "
+           "fills and what is left of the month's risk budget; then the account, the positions, the prices and the "
+           "server's health. With an ID it shows that operation.",
+       .arguments = {{.name = "ID",
+                      .help = "an operation's number",
+                      .required = false,
+                      .choices = {},
+                      .known_by = "operations"}},
        .examples = {{"robson status", "the desk"},
-                    {"robson status 1", "one position"},
+                    {"robson status 1", "one operation"},
                     {"robson status --watch", "the desk, kept up to date"}},
        .fetch = fetch_status},
       {.path = "positions",
@@ -58,6 +70,10 @@ std::vector<Command> portfolio_commands() {
        .summary = "Everything in the account, valued in its currency",
        .examples = {{"robson account portfolio", "every asset with its value"}},
        .fetch = fetch_patrimony},
+      {.path = "account exposure",
+       .summary = "How much of the equity stands in each market",
+       .examples = {{"robson account exposure", "a table; TSV when piped"}},
+       .fetch = fetch_exposure},
   };
 }
 
@@ -186,6 +202,11 @@ std::vector<Command> service_commands() {
        .examples = {{"robson completion bash", ""}},
        .act = print_completion,
        .needs_settings = false},
+      {.path = "ids",
+       .summary = "The ids of one kind, for completion",
+       .arguments = {{.name = "KIND", .help = "plans, positions, operations, orders, strategies or symbols"}},
+       .act = print_ids,
+       .hidden = true},
       {.path = "reference",
        .summary = "This program's reference as Markdown",
        .act = print_reference,
@@ -209,7 +230,9 @@ constexpr std::array<Variable, 7> known_variables = {{
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
-    for (const auto& part : {portfolio_commands(), market_commands(), session_commands(), service_commands()}) {
+    for (const auto& part :
+         {portfolio_commands(), position_commands(), plan_commands(), operation_commands(), risk_commands(),
+          strategy_commands(), market_commands(), session_commands(), service_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -16,6 +16,7 @@ Unexpected<client::Error> invalid(std::string text) {
 Page page_of(const std::string& body, std::string list) {
   json::Limits limits;
   limits.bytes = 16U << 20U;
+  limits.values = 2'000'000;
   auto document = json::parse(body, limits);
   ensure(document.has_value(), "a body that was read once reads again");
   Page page;

@@ -4,6 +4,7 @@
 
 #include "cli/figures.hpp"
 #include "cli/table.hpp"
+#include "cli/views/trading.hpp"
 #include "cli/views/views.hpp"
 
 namespace robson::cli {
@@ -27,6 +28,11 @@ std::string protection_sentence(const wire::Positions& positions, const Style& s
   const auto count = std::ssize(positions.positions);
   if (count == 0) return "No open positions: nothing is at risk.";
   const auto bare = std::ranges::count(positions.positions, wire::Protection::NONE, &wire::Position::protection);
+  const auto placing = std::ranges::count(positions.positions, wire::Protection::PLACING, &wire::Position::protection);
+  if (bare == 0 && placing > 0) {
+    return style.paint(Tone::warning, fmt::format("{} open, the stop of {} is being placed at the exchange.",
+                                                  counted(count, "position"), placing));
+  }
   if (bare == 0) {
     return style.paint(Tone::good,
                        fmt::format("{} open, every stop stands at the exchange.", counted(count, "position")));
@@ -96,6 +102,7 @@ std::string desk_view(const DeskState& desk, const Look& look) {
   say(protection_sentence(desk.positions, style));
   say(freshness_sentence(desk, look));
   say(money_sentence(desk, style));
+  if (desk.risk) say(risk_sentence(*desk.risk, style));
   say(fmt::format("Server {}, venue stream {}, venue REST {}, database {}.", painted(desk.health.status, style),
                   painted(desk.health.checks.venue_stream.status, style),
                   painted(desk.health.checks.venue_rest.status, style),

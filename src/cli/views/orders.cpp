@@ -31,15 +31,27 @@ Tone tone_of(OrderStatus status) {
 std::string orders_table(const std::vector<wire::Order>& orders, const Look& look) {
   if (orders.empty()) return "No orders.\n";
   const Style& style = look.style;
-  Table table({{"ID", Align::right}, {"STATUS"}, {"PURPOSE"}, {"SYMBOL"}, {"SIDE"}, {"TYPE"}, {"QUANTITY", Align::right},
-               {"FILLED", Align::right}, {"PRICE", Align::right}, {"STOP", Align::right, true}, {"AVERAGE", Align::right, true},
-               {"OPERATION", Align::right, true}, {"CREATED (UTC)", Align::left, true}, {"ORDER AT THE VENUE", Align::left, true}});
+  Table table({{"ID", Align::right},
+               {"STATUS"},
+               {"PURPOSE"},
+               {"SYMBOL"},
+               {"SIDE"},
+               {"TYPE"},
+               {"QUANTITY", Align::right},
+               {"FILLED", Align::right},
+               {"PRICE", Align::right},
+               {"STOP", Align::right, true},
+               {"AVERAGE", Align::right, true},
+               {"OPERATION", Align::right, true},
+               {"CREATED (UTC)", Align::left, true},
+               {"ORDER AT THE VENUE", Align::left, true}});
   for (const wire::Order& each : orders) {
-    table.add({each.id ? std::to_string(*each.id) : std::string(), style.paint(tone_of(each.status), json::name_of(each.status)),
-               purpose_of(each), clean(each.symbol), std::string(json::name_of(each.side)), clean(each.type), quantity(each.quantity, "", style),
-               quantity(each.filled, "", style), number(each.price), number(each.stop_price), number(each.average_price),
-               each.operation_id ? std::to_string(*each.operation_id) : std::string(), moment(each.created_at).substr(0, 19),
-               clean(each.client_order_id)});
+    table.add({each.id ? std::to_string(*each.id) : std::string(),
+               style.paint(tone_of(each.status), json::name_of(each.status)), purpose_of(each), clean(each.symbol),
+               std::string(json::name_of(each.side)), clean(each.type), quantity(each.quantity, "", style),
+               quantity(each.filled, "", style), number(each.price), number(each.stop_price),
+               number(each.average_price), each.operation_id ? std::to_string(*each.operation_id) : std::string(),
+               moment(each.created_at).substr(0, 19), clean(each.client_order_id)});
   }
   return table.text(style, look.headings);
 }
@@ -47,12 +59,16 @@ std::string orders_table(const std::vector<wire::Order>& orders, const Look& loo
 std::string order_card(const wire::Order& order, const Look& look) {
   const Style& style = look.style;
   Box box(style, order.id ? fmt::format("ORDER {}", *order.id) : std::string("EXTERNAL ORDER"));
-  box.line(fmt::format("{} {} {} {}", purpose_of(order), json::name_of(order.side), quantity(order.quantity, "", style), clean(order.symbol)));
-  box.line(fmt::format("Type: {}{}", clean(order.type), order.time_in_force ? fmt::format(", {}", json::name_of(*order.time_in_force)) : std::string()));
+  box.line(fmt::format("{} {} {} {}", purpose_of(order), json::name_of(order.side), quantity(order.quantity, "", style),
+                       clean(order.symbol)));
+  box.line(fmt::format("Type: {}{}", clean(order.type),
+                       order.time_in_force ? fmt::format(", {}", json::name_of(*order.time_in_force)) : std::string()));
   if (order.price) box.line("Price: " + number(order.price));
   if (order.stop_price) box.line("Stop price: " + number(order.stop_price));
-  box.line(fmt::format("Status: {}{}", style.paint(tone_of(order.status), json::name_of(order.status)), order.live ? ", live at the exchange" : ""));
-  std::string filled = fmt::format("Filled: {} of {}", quantity(order.filled, "", style), quantity(order.quantity, "", style));
+  box.line(fmt::format("Status: {}{}", style.paint(tone_of(order.status), json::name_of(order.status)),
+                       order.live ? ", live at the exchange" : ""));
+  std::string filled =
+      fmt::format("Filled: {} of {}", quantity(order.filled, "", style), quantity(order.quantity, "", style));
   if (order.average_price) filled += " at " + number(order.average_price);
   box.line(filled);
   if (!order.reason.empty()) box.line("Reason: " + clean(order.reason));
@@ -71,12 +87,21 @@ std::string order_card(const wire::Order& order, const Look& look) {
 std::string movements_table(const std::vector<wire::Movement>& movements, const Look& look) {
   if (movements.empty()) return "No movements.\n";
   const Style& style = look.style;
-  Table table({{"ID", Align::right, true}, {"TIME (UTC)"}, {"ASSET"}, {"AMOUNT", Align::right}, {"CAUSE"}, {"OPERATION", Align::right, true},
-               {"ORDER", Align::right, true}, {"NOTE", Align::left, true}});
-  const auto id = [](const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : std::string(); };
+  Table table({{"ID", Align::right, true},
+               {"TIME (UTC)"},
+               {"ASSET"},
+               {"AMOUNT", Align::right},
+               {"CAUSE"},
+               {"OPERATION", Align::right, true},
+               {"ORDER", Align::right, true},
+               {"NOTE", Align::left, true}});
+  const auto id = [](const std::optional<std::int64_t>& value) {
+    return value ? std::to_string(*value) : std::string();
+  };
   for (const wire::Movement& each : movements) {
     const std::string sign = each.amount.is_positive() ? "+" : "";
-    table.add({std::to_string(each.id), moment(each.at).substr(0, 19), clean(each.asset), style.paint(cli::tone_of(each.amount), sign + quantity(each.amount, "", style)),
+    table.add({std::to_string(each.id), moment(each.at).substr(0, 19), clean(each.asset),
+               style.paint(cli::tone_of(each.amount), sign + quantity(each.amount, "", style)),
                std::string(json::name_of(each.cause)), id(each.operation_id), id(each.order_id), clean(each.note)});
   }
   return table.text(style, look.headings);

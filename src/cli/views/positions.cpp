@@ -72,8 +72,10 @@ std::string age_line(const Position& position, const Look& look) {
 std::string closing_line(const Position& position, const Style& style) {
   const wire::Closing& closing = *position.closing;
   std::string line = fmt::format("Being left: {}", json::name_of(closing.reason));
-  line += closing.quantity ? ", " + quantity(*closing.quantity, position.base_asset, style) : std::string(", all of it");
-  line += closing.limit_price ? " at " + price(*closing.limit_price, position.quote_asset, style) : std::string(" at market");
+  line +=
+      closing.quantity ? ", " + quantity(*closing.quantity, position.base_asset, style) : std::string(", all of it");
+  line += closing.limit_price ? " at " + price(*closing.limit_price, position.quote_asset, style)
+                              : std::string(" at market");
   return style.paint(Tone::warning, line);
 }
 
@@ -161,8 +163,7 @@ std::string positions_table(const wire::Positions& positions, const Look& look) 
                std::move(current), profit(position, style, " "), price(position.stop_loss, quote, style),
                percent(position.distance_to_stop_percent, style),
                position.take_profit ? price(*position.take_profit, quote, style) : std::string("none"),
-               percent(position.distance_to_target_percent, style), protection_word(position.protection, style),
-               old});
+               percent(position.distance_to_target_percent, style), protection_word(position.protection, style), old});
   }
   return table.text(style, look.headings);
 }

@@ -28,7 +28,8 @@ std::string bar(Decimal used, Decimal reserved, Decimal whole, const Style& styl
 }
 
 std::string halt_line(std::string_view what, const wire::Halt& halt, const Style& style) {
-  return style.paint(Tone::bad, fmt::format("{} since {} by {}: {}", what, moment(halt.at), clean(halt.by), clean(halt.reason)));
+  return style.paint(Tone::bad,
+                     fmt::format("{} since {} by {}: {}", what, moment(halt.at), clean(halt.by), clean(halt.reason)));
 }
 
 std::vector<std::string> switch_lines(bool enabled, bool server_enabled, const std::optional<wire::Halt>& kill_switch,
@@ -37,7 +38,8 @@ std::vector<std::string> switch_lines(bool enabled, bool server_enabled, const s
   if (!server_enabled) {
     lines.push_back(style.paint(Tone::warning, "Trading: disabled in the server's configuration; dry runs only"));
   } else if (!enabled) {
-    lines.push_back(style.paint(Tone::warning, "Trading: disabled for this client; dry runs only (robson trading enable)"));
+    lines.push_back(
+        style.paint(Tone::warning, "Trading: disabled for this client; dry runs only (robson trading enable)"));
   } else {
     lines.push_back(fmt::format("Trading: {}", style.paint(Tone::good, "enabled")));
   }
@@ -59,14 +61,17 @@ void add_budget(Box& box, const wire::RiskMetrics& risk, const Style& style) {
   box.line(fmt::format("Lost: {}, reserved by open stops: {}, left: {} of {}", money(month.used.value, currency, style),
                        money(month.reserved.value, currency, style), money(month.left, currency, style),
                        money(month.limit, currency, style)));
-  box.line(fmt::format("Realized this month: {}", style.paint(tone_of(month.realized.value), money(month.realized.value, currency, style, Sign::always))));
+  box.line(fmt::format(
+      "Realized this month: {}",
+      style.paint(tone_of(month.realized.value), money(month.realized.value, currency, style, Sign::always))));
 }
 
 void add_danger(Box& box, const wire::RiskMetrics& risk, const Style& style) {
   const std::string& currency = risk.currency;
   box.line(fmt::format("If every stop fills: {}", money(-risk.worst_case.value, currency, style)));
   for (const wire::WorstCase& each : risk.worst_cases) {
-    box.line(fmt::format("  operation {} {}: {}", each.operation_id, clean(each.symbol), money(-each.amount.value, currency, style)));
+    box.line(fmt::format("  operation {} {}: {}", each.operation_id, clean(each.symbol),
+                         money(-each.amount.value, currency, style)));
   }
   box.line(risk.unprotected_positions.empty()
                ? style.paint(Tone::good, "Every stop stands at the exchange")
@@ -74,9 +79,11 @@ void add_danger(Box& box, const wire::RiskMetrics& risk, const Style& style) {
                                                     risk.unprotected_seconds_now.value.text(0, Rounding::toward_zero),
                                                     fmt::join(risk.unprotected_positions, ", "))));
   box.line(fmt::format("Without a confirmed stop in all: {} s", risk.unprotected_seconds_total.value.text(3)));
-  box.line(fmt::format("Equity: {}, drawdown {} ({}) from {}", money(risk.equity, currency, style), money(risk.drawdown, currency, style),
-                       percent(risk.drawdown_percent, style, Sign::minus_only), money(risk.peak_equity, currency, style)));
-  box.line(fmt::format("Exposure: {} ({})", money(risk.exposure, currency, style), percent(risk.exposure_percent, style, Sign::minus_only)));
+  box.line(fmt::format("Equity: {}, drawdown {} ({}) from {}", money(risk.equity, currency, style),
+                       money(risk.drawdown, currency, style), percent(risk.drawdown_percent, style, Sign::minus_only),
+                       money(risk.peak_equity, currency, style)));
+  box.line(fmt::format("Exposure: {} ({})", money(risk.exposure, currency, style),
+                       percent(risk.exposure_percent, style, Sign::minus_only)));
   box.line(fmt::format("Trades today: {} of {}", risk.trades_today, risk.trades_limit));
 }
 
@@ -89,14 +96,18 @@ std::string risk_view(const wire::RiskMetrics& risk, const Look& look) {
   box.rule();
   add_danger(box, risk, style);
   box.rule();
-  for (const auto& line : switch_lines(risk.trading_enabled, risk.server_trading_enabled, risk.kill_switch, risk.loss_pause, style)) box.line(line);
+  for (const auto& line :
+       switch_lines(risk.trading_enabled, risk.server_trading_enabled, risk.kill_switch, risk.loss_pause, style))
+    box.line(line);
   if (!risk.alarms.empty() || !risk.differences.empty()) box.rule();
   for (const wire::Alarm& alarm : risk.alarms) {
     const Tone tone = alarm.severity == wire::AlarmSeverity::critical ? Tone::bad : Tone::warning;
-    box.line(style.paint(tone, fmt::format("{}: {} ({})", json::name_of(alarm.severity), clean(alarm.text), clean(alarm.code))));
+    box.line(style.paint(
+        tone, fmt::format("{}: {} ({})", json::name_of(alarm.severity), clean(alarm.text), clean(alarm.code))));
   }
   for (const wire::Difference& each : risk.differences) {
-    box.line(style.paint(Tone::warning, fmt::format("Difference to the venue, {}: {}", moment(each.at), clean(each.text))));
+    box.line(
+        style.paint(Tone::warning, fmt::format("Difference to the venue, {}: {}", moment(each.at), clean(each.text))));
   }
   box.rule();
   const std::string as_of = fmt::format("As of {}, venue {}", moment(risk.as_of), json::name_of(risk.venue_kind));
@@ -108,15 +119,20 @@ std::string exposure_table(const wire::RiskMetrics& risk, const Look& look) {
   const Style& style = look.style;
   std::string text;
   if (look.headings) {
-    const std::string first = fmt::format("Exposure {} of {} equity ({}), if every stop fills {}", money(risk.exposure, risk.currency, style),
-                                          money(risk.equity, risk.currency, style), percent(risk.exposure_percent, style, Sign::minus_only),
-                                          money(-risk.worst_case.value, risk.currency, style));
+    const std::string first =
+        fmt::format("Exposure {} of {} equity ({}), if every stop fills {}", money(risk.exposure, risk.currency, style),
+                    money(risk.equity, risk.currency, style), percent(risk.exposure_percent, style, Sign::minus_only),
+                    money(-risk.worst_case.value, risk.currency, style));
     for (const auto& line : wrap(first, style.columns, 2)) text += line + '\n';
     if (risk.stale) text += style.paint(Tone::warning, "STALE: a price in it is not fresh") + '\n';
     text += '\n';
   }
   if (risk.exposure_by_symbol.empty()) return text + "No open positions: nothing is exposed.\n";
-  Table table({{"SYMBOL"}, {"POSITIONS", Align::right}, {"VALUE", Align::right}, {"OF EQUITY", Align::right}, {"OF EXPOSURE", Align::right, true}});
+  Table table({{"SYMBOL"},
+               {"POSITIONS", Align::right},
+               {"VALUE", Align::right},
+               {"OF EQUITY", Align::right},
+               {"OF EXPOSURE", Align::right, true}});
   for (const wire::SymbolExposure& each : risk.exposure_by_symbol) {
     table.add({clean(each.symbol), std::to_string(each.positions), money(each.value, risk.currency, style),
                percent(each.percent, style, Sign::minus_only), percent(each.share_percent, style, Sign::minus_only)});
@@ -126,7 +142,8 @@ std::string exposure_table(const wire::RiskMetrics& risk, const Look& look) {
 
 std::string switches_view(const wire::RiskSwitches& switches, const Look& look) {
   std::string text;
-  for (const auto& line : switch_lines(switches.trading_enabled, switches.server_trading_enabled, switches.kill_switch, switches.loss_pause, look.style)) {
+  for (const auto& line : switch_lines(switches.trading_enabled, switches.server_trading_enabled, switches.kill_switch,
+                                       switches.loss_pause, look.style)) {
     for (const auto& part : wrap(line, look.style.columns, 2)) text += part + '\n';
   }
   return text;
@@ -134,10 +151,12 @@ std::string switches_view(const wire::RiskSwitches& switches, const Look& look) 
 
 std::string risk_sentence(const wire::RiskMetrics& risk, const Style& style) {
   const std::string& currency = risk.currency;
-  std::string text = fmt::format("Risk budget: {} left of {} this month.", money(risk.month.left, currency, style), money(risk.month.limit, currency, style));
+  std::string text = fmt::format("Risk budget: {} left of {} this month.", money(risk.month.left, currency, style),
+                                 money(risk.month.limit, currency, style));
   if (risk.kill_switch) text += ' ' + style.paint(Tone::bad, "The kill switch is ON.");
   if (risk.loss_pause) text += ' ' + style.paint(Tone::bad, "Trading is PAUSED by the month's loss limit.");
-  if (!risk.alarms.empty()) text += ' ' + style.paint(Tone::bad, fmt::format("{}: robson risk.", counted(std::ssize(risk.alarms), "alarm")));
+  if (!risk.alarms.empty())
+    text += ' ' + style.paint(Tone::bad, fmt::format("{}: robson risk.", counted(std::ssize(risk.alarms), "alarm")));
   return text;
 }
 

@@ -51,18 +51,29 @@ std::string strategies_table(const wire::Strategies& strategies, const Look& loo
   const Style& style = look.style;
   std::string text;
   if (strategies.strategies.empty()) text = "No strategies. Make one with: robson strategies create NAME\n";
-  Table table({{"ID", Align::right}, {"NAME"}, {"ACTIVE"}, {"VERSION", Align::right, true}, {"RISK", Align::right}, {"CAP", Align::right},
-               {"LEVEL", Align::right}, {"REWARD:RISK", Align::right}, {"TRAILING"}, {"CHANGED (UTC)", Align::left, true}, {"DESCRIPTION", Align::left, true}});
+  Table table({{"ID", Align::right},
+               {"NAME"},
+               {"ACTIVE"},
+               {"VERSION", Align::right, true},
+               {"RISK", Align::right},
+               {"CAP", Align::right},
+               {"LEVEL", Align::right},
+               {"REWARD:RISK", Align::right},
+               {"TRAILING"},
+               {"CHANGED (UTC)", Align::left, true},
+               {"DESCRIPTION", Align::left, true}});
   for (const wire::Strategy& each : strategies.strategies) {
     table.add({std::to_string(each.id), clean(each.name), each.active ? "yes" : "no", std::to_string(each.version),
-               share_of_capital(each.rules.risk_fraction), share_of_capital(each.rules.max_notional_fraction), std::to_string(each.rules.level),
-               each.rules.reward_risk.text(), each.rules.trailing ? "yes" : "no", moment(each.changed_at).substr(0, 16), clean(each.description)});
+               share_of_capital(each.rules.risk_fraction), share_of_capital(each.rules.max_notional_fraction),
+               std::to_string(each.rules.level), each.rules.reward_risk.text(), each.rules.trailing ? "yes" : "no",
+               moment(each.changed_at).substr(0, 16), clean(each.description)});
   }
   if (!table.is_empty()) text = table.text(style, look.headings);
   if (!look.headings || strategies.templates.empty()) return text;
   text += "\nTemplates to begin from:\n";
   for (const wire::StrategyTemplate& each : strategies.templates) {
-    for (const auto& line : wrap(fmt::format("  {}: {}", clean(each.name), clean(each.description)), style.columns, 4)) text += line + '\n';
+    for (const auto& line : wrap(fmt::format("  {}: {}", clean(each.name), clean(each.description)), style.columns, 4))
+      text += line + '\n';
   }
   return text;
 }
@@ -72,9 +83,11 @@ std::string strategy_card(const wire::Strategy& strategy, const Look& look) {
   if (!strategy.description.empty()) box.line(clean(strategy.description));
   box.line(strategy.active ? "In use" : look.style.paint(Tone::warning, "Switched off: no plan can be made with it"));
   box.rule();
-  each_rule(strategy.rules, [&](std::string_view name, const std::string& value) { box.line(fmt::format("{}: {}", name, value)); });
+  each_rule(strategy.rules,
+            [&](std::string_view name, const std::string& value) { box.line(fmt::format("{}: {}", name, value)); });
   box.rule();
-  box.line(fmt::format("Version {}, {} by {}", strategy.version, moment(strategy.changed_at), clean(strategy.changed_by)));
+  box.line(
+      fmt::format("Version {}, {} by {}", strategy.version, moment(strategy.changed_at), clean(strategy.changed_by)));
   box.line(fmt::format("To change a rule: robson strategies edit {} --set level=3", strategy.id));
   return box.text();
 }
@@ -85,7 +98,8 @@ std::string strategy_history_view(const wire::StrategyHistory& history, const Lo
   const auto& versions = history.versions;
   for (std::size_t i = 0; i < versions.size(); ++i) {
     const std::string what = i + 1 < versions.size() ? changes(versions[i + 1], versions[i]) : std::string("made");
-    table.add({std::to_string(versions[i].version), moment(versions[i].changed_at).substr(0, 19), clean(versions[i].changed_by), what});
+    table.add({std::to_string(versions[i].version), moment(versions[i].changed_at).substr(0, 19),
+               clean(versions[i].changed_by), what});
   }
   return table.is_empty() ? "No versions.\n" : table.text(style, look.headings);
 }

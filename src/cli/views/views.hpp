@@ -7,6 +7,7 @@
 #include "wire/health.hpp"
 #include "wire/market.hpp"
 #include "wire/portfolio.hpp"
+#include "wire/risk.hpp"
 #include "wire/session.hpp"
 
 namespace robson::cli {
@@ -41,6 +42,7 @@ struct DeskState {
   std::string summary_trouble{};  // why there is none
   wire::Positions positions{};
   std::vector<wire::Price> prices{};
+  std::optional<wire::RiskMetrics> risk{};
 };
 std::string desk_view(const DeskState& desk, const Look& look);
 
