@@ -5,7 +5,7 @@ import { begin, demoDirectory, freePort, median, pause, positionsOf, server, sim
 const runs = 5
 const loads = [
   { what: 'the demo', operations: { open: 1, closed: 0 } },
-  { what: '10,000 operations', operations: { open: 5, closed: 9_995 } },
+  { what: '10,000 operations, 200 open', operations: { open: 200, closed: 9_800 } },
 ]
 
 async function startToAnswer(options, token) {

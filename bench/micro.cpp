@@ -128,7 +128,8 @@ void engine_apply_quote(benchmark::State& state) {
   }
 }
 
-// A hundred clients with twenty operations each, none of them near its levels.
+// A hundred clients with twenty operations each, none of them at its levels. Where they trail, their stop has followed
+// as far as the price has come, so that each price has to be reckoned with.
 engine::Engine engine_of_100_tenants(std::size_t symbols, bool trailing) {
   engine::Engine engine;
   engine::Restored restored;
@@ -142,6 +143,11 @@ engine::Engine engine_of_100_tenants(std::size_t symbols, bool trailing) {
     one.tenant = {id / 20 + 1};
     one.symbol = listed.instruments[static_cast<std::size_t>(id) % symbols].symbol;
     one.trailing = trailing;
+    if (trailing) {
+      one.initial_stop = {"88600"_d};
+      one.stop = one.entry;
+      one.trailing_steps = 1;
+    }
     restored.operations.push_back(std::move(one));
   }
   engine.apply(restored, Timestamp{});

@@ -1,5 +1,6 @@
 // robsond: opens the data directory, does the owner's command or serves until SIGINT or SIGTERM.
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <boost/asio/signal_set.hpp>
@@ -28,6 +29,15 @@ void raise_file_limit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Memory that a burst needed stays with the process. The C library gives back whatever lies free beyond 128 KiB, and
+// the next burst has the kernel clear it and map it anew, which took a fifth of the time of a server under load.
+void keep_memory() {
+  constexpr int kept_free = 32 << 20;
+  constexpr int mapped_apart = 1 << 20;  // larger blocks go back at once
+  mallopt(M_TRIM_THRESHOLD, kept_free);
+  mallopt(M_MMAP_THRESHOLD, mapped_apart);
 }
 
 // The simulator's own account, so that the demo has balances without any configuration.
@@ -88,6 +98,7 @@ int run(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, and told as one
   raise_file_limit();
+  keep_memory();
   const SystemClock clock;
   auto database = storage::Database::open(options.settings.data_dir, clock);
   if (!database) return fail(database.error().text);
