@@ -140,12 +140,6 @@ void Desk::handle(const VenueAnswered& answer) {
       const bool named = std::ranges::find(*answer.outcome, client_id, &VenueOrder::client_id) != answer.outcome->end();
       if (order != nullptr && !named) doubt(followed, client_id);
     }
-    // The venue may tell of a fill before it lists the trade: not asked in a circle.
-    const auto* question = std::get_if<AskOrder>(&asked);
-    const Order* asked_about = question != nullptr ? followed.find(question->client_id) : nullptr;
-    if (asked_about != nullptr && asked_about->filled > followed.booked(*asked_about)) {
-      followed.not_before = now_ + ask_again;
-    }
     const std::string ended = ended_by(asked);
     const Order* old = ended.empty() ? nullptr : followed.find(ended);
     if (old != nullptr && old->is_open()) doubt_list(followed, ended);
