@@ -287,7 +287,6 @@ void Desk::on_price(Followed& followed, const Quote& quote) {
     followed.supervised = false;
   } else {
     followed.exit_due = seen;
-    followed.not_before = {};  // the pause was of a refused stop; the way out must not wait for its end
   }
   touch(followed, *reason == ExitReason::STOP ? "stop_crossed" : "target_crossed");
   hurry(followed);

@@ -198,6 +198,7 @@ void Desk::refused(Followed& followed, const VenueRequest& asked, const VenueRef
   // At the limit of waiting orders a stop cannot be replaced by another: the venue counts before it cancels.
   followed.no_room =
       std::holds_alternative<ReplaceOrder>(asked) && refusal.text.find("MAX_NUM_ALGO_ORDERS") != std::string::npos;
+  if (followed.crossing) hurry(followed);  // the way out does not wait for what was refused
   // Whether the old order still stands is asked, unless nothing was sent.
   const std::string ended = ended_by(asked);
   if (!ended.empty() && refusal.kind != VenueRefusalKind::not_sent) doubt_list(followed, ended);
@@ -210,7 +211,7 @@ void Desk::not_there(Followed& followed, Order& order) {
     followed.not_before = now_ + ask_again;
     return doubt(followed, order.client_id);
   }
-  if (order.venue_id != 0 && order.is_open()) {
+  if (order.venue_id != 0) {
     differ("order",
            fmt::format("The exchange does not know order {} any more, which it had confirmed.", order.client_id),
            followed.operation.id);
@@ -423,7 +424,16 @@ void Desk::update_proof(Followed& followed, const Order& order) {
     } else if (const Quote* quote = engine_.quote(order.symbol)) {
       why.tick = *quote;
     }
-    begin_proof(followed, order, why, ExitActor::VENUE);
+    const bool is_own = order.purpose == OrderPurpose::EXIT;  // noted in the emergency journal alone
+    if (is_own) {
+      const Operation& operation = followed.operation;
+      const bool gained =
+          operation.side == Side::BUY ? operation.exit > operation.entry : operation.exit < operation.entry;
+      why.reason = gained && operation.target ? ExitReason::TARGET : ExitReason::STOP;
+      if (operation.closing) why.reason = operation.closing->reason;
+      why.level = {};
+    }
+    begin_proof(followed, order, why, is_own ? ExitActor::SERVER : ExitActor::VENUE);
     proof = followed.proofs.end() - 1;
     proof->decided_at = order.created_at;
     proof->sent_at = order.sent_at;

@@ -50,7 +50,8 @@ std::optional<TrailingMove> trail(const Operation& operation, const Instrument& 
     distance = divide(fees, size, Rounding::ceiling);
   }
   const Price stop = profit_price(operation, distance, instrument.tick);
-  if (is_as_tight(operation.side, operation.stop, stop)) return {};
+  // Fees may be more than a span: a stop that would be executed at once is no break-even.
+  if (is_as_tight(operation.side, operation.stop, stop) || is_through(operation.side, stop, quote)) return {};
   return TrailingMove{stop, steps};
 }
 

@@ -103,6 +103,12 @@ void requests(Language& say) {
   say.act("the request is lost on its way", [](World& world, Words) {
     world.answer(world.take_request(), refusal(VenueRefusalKind::unknown, "no answer"));
   });
+  say.act("the exchange says how it stands but not its trades", [](World& world, Words) {
+    const engine::Effect effect = world.take_request();
+    Exchange::Messages told = does(world, effect);
+    for (VenueOrder& order : told) order.fills.clear();
+    world.answer(effect, std::move(told));
+  });
   say.act("the request is late", [](World& world, Words) {
     world.late.push_back(world.take_request());
     world.answer(world.late.back(), refusal(VenueRefusalKind::unknown, "no answer"));
