@@ -3,7 +3,7 @@
 # ROBSON_BIN names the programs to measure (build/bin), BENCH_SECONDS the length of each round of load (5).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-all=(positions tick exits tenants cli cold rebuild browser history micro)
+all=(positions tick exits tenants cli cold rebuild browser history simulation micro)
 longest=600 # seconds that a measurement may take
 
 if (($# == 0)); then set -- "${all[@]}"; fi
@@ -18,7 +18,7 @@ build_program() {
     >"build/bench/$1.build.log" 2>&1 || { tail -n 40 "build/bench/$1.build.log" >&2; return 1; }
 }
 export ROBSON_BENCH_PROGRAM=$PWD/build/bin/robson_bench ROBSON_HISTORY_PROGRAM=$PWD/build/bin/robson_history_bench
-export ROBSON_EXIT_PROGRAM=$PWD/build/bin/robson_exit_bench
+export ROBSON_EXIT_PROGRAM=$PWD/build/bin/robson_exit_bench ROBSON_SIMULATION_PROGRAM=$PWD/build/bin/robson_simulation
 
 running=
 trap '[ -z "$running" ] || kill -TERM "$running"; exit 1' INT TERM
@@ -29,6 +29,7 @@ for name in "$@"; do
     micro) build_program micro robson_bench || { failed+=(micro); continue; } ;;
     exits) build_program exits robson_exit_bench || { failed+=(exits); continue; } ;;
     history) build_program history robson_history_bench || { failed+=(history); continue; } ;;
+    simulation) build_program simulation robson_simulation || { failed+=(simulation); continue; } ;;
   esac
   timeout --kill-after=10 "$longest" node "bench/$name.mjs" &
   running=$!

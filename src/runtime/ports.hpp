@@ -105,7 +105,9 @@ class VenueAccount {
   virtual void stop() = 0;
 };
 
-// Where events become durable. A commit is atomic; commits take effect in the order of the calls.
+// Where events become durable. A commit is atomic; commits take effect in the order of the calls. After one that failed
+// all later ones fail, until the next start: each carries whole rows that build on what went before, and a fill that is
+// missing would be in an operation's sums already.
 struct JournalError {
   std::string text{};
 };

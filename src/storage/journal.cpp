@@ -162,8 +162,17 @@ void write_events(Session& session, const std::vector<engine::Event>& events, st
 net::Task<Result<void, runtime::JournalError>> DatabaseJournal::commit(std::vector<engine::Event> events) {
   const Timestamp now = clock_.now();
   const std::int64_t epoch = epoch_;
-  auto job = [events = std::move(events), epoch, now](Session& session) { write_events(session, events, epoch, now); };
+  auto job = [events = std::move(events), epoch, now, failed = failed_](Session& session) {
+    if (*failed) throw std::runtime_error("an earlier commit failed");
+    try {
+      write_events(session, events, epoch, now);
+    } catch (...) {
+      *failed = true;
+      throw;
+    }
+  };
   auto written = co_await database_.write(std::move(job));
+  if (!written) *failed_ = true;
   if (!written) co_return Unexpected(runtime::JournalError{written.error().text});
   co_return Result<void, runtime::JournalError>{};
 }

@@ -11,6 +11,9 @@
 //   proof_recorded                 {"operation_id":1,"client_id":"rb..."}
 //   difference_found               {"difference_id":5,"kind":"balance"}
 // A kept answer leaves no row there.
+#include <atomic>
+#include <memory>
+
 #include "runtime/ports.hpp"
 #include "storage/database.hpp"
 #include "storage/scope.hpp"
@@ -20,7 +23,7 @@ namespace robson::storage {
 // All of `events`, in the caller's transaction. Rows are written parents first, whatever their order here.
 void write_events(Session& session, const std::vector<engine::Event>& events, std::int64_t epoch, Timestamp now);
 
-// Loop thread.
+// Loop thread. After one commit that failed all later ones fail, until the next start: what they carry builds on it.
 class DatabaseJournal final : public runtime::Journal {
  public:
   // `epoch` is this run of the engine (begin_epoch).
@@ -32,6 +35,7 @@ class DatabaseJournal final : public runtime::Journal {
   Database& database_;
   const Clock& clock_;
   std::int64_t epoch_;
+  std::shared_ptr<std::atomic<bool>> failed_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 }  // namespace robson::storage

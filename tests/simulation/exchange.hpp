@@ -113,6 +113,7 @@ class Exchange {
   Money free(TenantId tenant, const std::string& asset) const;
   void pay(TenantId tenant, const std::string& asset, Money amount);
   std::pair<Money, std::string> fee_of(const Held& order, Price price, Quantity quantity, bool is_maker) const;
+  static bool is_reached(Side side, Price stop, Price last);
   static VenueOrder told(const Held& order, bool with_fills);
   std::optional<std::size_t> find_open(TenantId tenant, const std::string& client_id) const;
 

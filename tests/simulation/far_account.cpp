@@ -15,8 +15,12 @@ VenueRefusal refusal(VenueRefusalKind kind, std::string text) {
 std::vector<const NewOrder*> made_by(const VenueRequest& request) {
   return std::visit(overloaded{
                         [](const PlaceOrder& one) { return std::vector{&one.order}; },
-                        [](const PlacePair& one) { return std::vector{&one.stop, &one.target}; },
-                        [](const PlaceEntryWithPair& one) { return std::vector{&one.entry, &one.stop, &one.target}; },
+                        [](const PlacePair& one) {
+                          return std::vector{&one.stop, &one.target};
+                        },
+                        [](const PlaceEntryWithPair& one) {
+                          return std::vector{&one.entry, &one.stop, &one.target};
+                        },
                         [](const ReplaceOrder& one) { return std::vector{&one.order}; },
                         [](const CancelOrder&) { return std::vector<const NewOrder*>{}; },
                         [](const AskOrder&) { return std::vector<const NewOrder*>{}; },
@@ -31,14 +35,14 @@ std::string subject_of(const VenueRequest& request) {
 }
 
 std::string in_words(const VenueRequest& request) {
-  std::string words = std::visit(
-      overloaded{[](const PlaceOrder&) { return std::string("place"); },
-                 [](const PlacePair&) { return std::string("place pair"); },
-                 [](const PlaceEntryWithPair&) { return std::string("place entry with pair"); },
-                 [](const ReplaceOrder& one) { return "replace " + one.cancel + " by"; },
-                 [](const CancelOrder& one) { return "cancel " + one.client_id; },
-                 [](const AskOrder& one) { return "ask " + one.client_id; }},
-      request);
+  std::string words =
+      std::visit(overloaded{[](const PlaceOrder&) { return std::string("place"); },
+                            [](const PlacePair&) { return std::string("place pair"); },
+                            [](const PlaceEntryWithPair&) { return std::string("place entry with pair"); },
+                            [](const ReplaceOrder& one) { return "replace " + one.cancel + " by"; },
+                            [](const CancelOrder& one) { return "cancel " + one.client_id; },
+                            [](const AskOrder& one) { return "ask " + one.client_id; }},
+                 request);
   for (const NewOrder* order : made_by(request)) {
     words += fmt::format(" [{} {} {}]", order->client_id, order->quantity.value.text(),
                          order->price.value_or(order->stop_price.value_or(Price{})).value.text());
@@ -98,8 +102,7 @@ net::Task<OrderOutcome> FarAccount::carry_out(VenueRequest request) {
   world.note([&] { return fmt::format("tenant {} sends: {}", tenant_.value, in_words(request)); });
   const std::string operation = operation_prefix(subject_of(request));
   auto answered = std::make_shared<Signal>();
-  auto outcome = std::make_shared<OrderOutcome>(
-      Unexpected(refusal(VenueRefusalKind::unknown, "no answer within 5 s")));
+  auto outcome = std::make_shared<OrderOutcome>(Unexpected(refusal(VenueRefusalKind::unknown, "no answer within 5 s")));
   dispatch(std::move(request), answered, outcome);
   co_await life_.wait(answered);
   co_await life_.boundary("between an answer and its use");

@@ -75,7 +75,8 @@ void check_orders(const Ground& ground, const engine::Engine& engine) {
           ground.world.broke("the venue has an order that we think is over: " + order.client_id);
         }
         if (!there && order.is_open()) ground.world.broke("we think that an order stands: " + order.client_id);
-        if (order.filled != followed.booked(order)) ground.world.broke("filled is not what is booked: " + order.client_id);
+        if (order.filled != followed.booked(order))
+          ground.world.broke("filled is not what is booked: " + order.client_id);
       }
     }
   }

@@ -124,8 +124,9 @@ void Life::on_order(TenantId tenant, const VenueOrder& order) {
 
 void Life::on_balances(TenantId tenant, const Balances& changed) {
   if (!streaming_.contains(tenant) || ground.world.chance.permille(ground.faults.event_lost)) return;
-  later(ms(ground.world.chance.between(1, 60)),
-        [this, tenant, changed] { runtime.tell(engine::BalancesSeen{tenant, changed, false}); });
+  later(ms(ground.world.chance.between(1, 60)), [this, tenant, changed] {
+    runtime.tell(engine::BalancesSeen{tenant, changed, false});
+  });
 }
 
 void Life::on_market(const Quote& quote) {
@@ -139,9 +140,8 @@ void Life::on_market(const Quote& quote) {
 
 void Life::refresh(const Symbol& symbol) {
   if (ground.world.chance.permille(ground.faults.read_fails)) return;
-  later(ms(ground.world.chance.between(20, 400)), [this, symbol] {
-    runtime.tell(engine::QuoteSeen{ground.exchange.quote(symbol)});
-  });
+  later(ms(ground.world.chance.between(20, 400)),
+        [this, symbol] { runtime.tell(engine::QuoteSeen{ground.exchange.quote(symbol)}); });
 }
 
 // One reading at a time, as AccountWatch does it: orders, then balances, from two moments.
@@ -224,10 +224,8 @@ net::Task<Result<void, runtime::JournalError>> Life::commit(std::vector<engine::
   if (world.chance.permille(ground.faults.commit_fails)) {
     world.note([] { return std::string("the disk is full"); });
     disk_full_ = true;
-    heals_ = world.chance.permille(500);
   }
   const bool fails = disk_full_;
-  if (disk_full_ && heals_ && world.chance.permille(200)) disk_full_ = false;
   const std::int64_t number = ++last_commit_;
   auto done = std::make_shared<Signal>();
   if (!fails) pending_.push_back({number, std::move(events)});
@@ -300,6 +298,9 @@ bool Life::note(const engine::Effect& effect, Timestamp now) {
   if (const auto* cancel = std::get_if<CancelOrder>(&effect.what)) client_id = cancel->client_id;
   ground.world.note([&] { return "emergency journal: " + client_id; });
   ground.emergency.push_back({effect.tenant, client_id, now});
+  if (const auto* pair = std::get_if<PlacePair>(&effect.what)) {
+    ground.emergency.push_back({effect.tenant, pair->target.client_id, now});
+  }
   return true;
 }
 

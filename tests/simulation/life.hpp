@@ -23,8 +23,8 @@ struct Ground {
   std::vector<TenantId> tenants{};
   support::DurableState durable{};
   std::vector<engine::EmergencyOrder> emergency{};
-  std::set<std::string> sent{};               // client ids that ever went out
-  std::map<std::string, TenantId> owners{};   // of operations, by the prefix of their client ids
+  std::set<std::string> sent{};              // client ids that ever went out
+  std::map<std::string, TenantId> owners{};  // of operations, by the prefix of their client ids
   int crashes_left = 0;
   int lives = 0;
   int commits = 0;
@@ -80,7 +80,9 @@ class Life final : public runtime::Journal, public runtime::EmergencyJournal {
   void on_balances(TenantId tenant, const Balances& changed);
   void on_market(const Quote& quote);
   void break_stream(TenantId tenant);
-  void break_quotes() { quotes_dark_until_ = ground.world.now() + std::chrono::seconds(ground.world.chance.between(4, 20)); }
+  void break_quotes() {
+    quotes_dark_until_ = ground.world.now() + std::chrono::seconds(ground.world.chance.between(4, 20));
+  }
 
   // Draws whether the server dies here; if so, whoever waits for this never goes on.
   net::Task<void> boundary(const char* where);
@@ -114,7 +116,6 @@ class Life final : public runtime::Journal, public runtime::EmergencyJournal {
   std::int64_t last_commit_ = 0;
   Timestamp disk_free_{};
   bool disk_full_ = false;
-  bool heals_ = false;
   bool recovered_ = false;
   std::set<TenantId> streaming_;
   std::set<TenantId> reading_;

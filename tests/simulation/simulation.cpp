@@ -9,6 +9,7 @@ using namespace literals;
 
 constexpr Duration busy = std::chrono::minutes(4);
 constexpr Duration settling = std::chrono::minutes(7);
+constexpr Duration quiet = std::chrono::minutes(4);  // at the end, prices stand still
 constexpr Duration price_every = std::chrono::milliseconds(500);
 
 Instrument instrument(std::string base, Decimal step) {
@@ -74,10 +75,10 @@ Simulation::Simulation(std::uint64_t seed, bool tracing) : world_(seed, tracing)
 void Simulation::draw_faults() {
   Chance& chance = world_.chance;
   Faults& faults = ground_.faults;
-  for (int* share : {&faults.lost_before, &faults.lost_after, &faults.slow, &faults.unavailable, &faults.limited,
-                     &faults.refused, &faults.event_lost, &faults.event_doubled, &faults.event_late,
-                     &faults.stream_gap, &faults.quotes_gap, &faults.read_fails, &faults.crash, &faults.commit_fails,
-                     &faults.jump, &faults.other_hands}) {
+  for (int* share :
+       {&faults.lost_before, &faults.lost_after, &faults.slow, &faults.unavailable, &faults.limited, &faults.refused,
+        &faults.event_lost, &faults.event_doubled, &faults.event_late, &faults.stream_gap, &faults.quotes_gap,
+        &faults.read_fails, &faults.crash, &faults.commit_fails, &faults.jump, &faults.other_hands}) {
     *share = *share * static_cast<int>(chance.below(4)) / 2;
   }
   ground_.crashes_left = static_cast<int>(chance.below(6));
@@ -103,7 +104,8 @@ void Simulation::end_life() {
 void Simulation::move_prices() {
   Chance& chance = world_.chance;
   for (const Instrument& each : exchange_.instruments()) {
-    const std::int64_t most = is_settling() ? 2 : 12;  // hundredths of a percent
+    // In hundredths of a percent.
+    const std::int64_t most = !is_settling() ? 12 : world_.now() - World::start < busy + settling - quiet ? 2 : 0;
     std::int64_t move = chance.between(-most, most);
     if (chance.permille(ground_.faults.jump)) move = chance.between(-250, 250);
     const Price price = exchange_.price(each.symbol);
@@ -132,29 +134,43 @@ void Simulation::use_other_hands() {
 void Simulation::act() {
   if (is_settling()) return;
   if (life_ && !life_->dead()) traders_[world_.chance.below(traders_.size())].act(*life_);
-  world_.after(std::chrono::milliseconds(world_.chance.between(200, 3500)), [this] { act(); });
+  world_.after(std::chrono::milliseconds(world_.chance.between(100, 2500)), [this] { act(); });
 }
 
 Outcome Simulation::run() {
   begin_life();
   world_.after(price_every, [this] { move_prices(); });
   world_.after(std::chrono::seconds(6), [this] { act(); });
-  std::optional<Timestamp> failed_at;
+  Timestamp failed_at{};  // zero: the journal can be written
   while (world_.now() - World::start < busy + settling && world_.step()) {
     if (life_) life_->run();
     if (is_settling() && !faults_off_) {
       world_.note([] { return std::string("---- the faults end"); });
       faults_off_ = true;
-      ground_.faults = {.lost_before = 0, .lost_after = 0, .slow = 0, .unavailable = 0, .limited = 0, .refused = 0,
-                        .event_lost = 0, .event_doubled = 0, .event_late = 0, .stream_gap = 0, .quotes_gap = 0,
-                        .read_fails = 0, .crash = 0, .commit_fails = 0, .jump = 0, .other_hands = 0};
+      ground_.faults = {.lost_before = 0,
+                        .lost_after = 0,
+                        .slow = 0,
+                        .unavailable = 0,
+                        .limited = 0,
+                        .refused = 0,
+                        .event_lost = 0,
+                        .event_doubled = 0,
+                        .event_late = 0,
+                        .stream_gap = 0,
+                        .quotes_gap = 0,
+                        .read_fails = 0,
+                        .crash = 0,
+                        .commit_fails = 0,
+                        .jump = 0,
+                        .other_hands = 0};
     }
     if (!life_) continue;
     // Somebody restarts a server that cannot write any more.
-    if (life_->journal_failed() && !failed_at) failed_at = world_.now();
-    const bool restart = failed_at && (world_.now() - *failed_at > std::chrono::seconds(20) || is_settling());
+    if (life_->journal_failed() && failed_at == Timestamp{}) failed_at = world_.now();
+    const bool failed = failed_at != Timestamp{};
+    const bool restart = failed && (world_.now() - failed_at > std::chrono::seconds(20) || is_settling());
     if (!life_->dead() && !restart) continue;
-    failed_at.reset();
+    failed_at = {};
     end_life();
   }
   if (world_.broken().empty() && life_) check_books(ground_, life_->runtime.engine());

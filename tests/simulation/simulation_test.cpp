@@ -35,7 +35,8 @@ TEST_P(Simulation, books_and_venue_agree_after_faults_and_crashes) {
 INSTANTIATE_TEST_SUITE_P(tenth, Simulation, testing::Range<std::uint64_t>(0, 10));
 
 TEST_F(Simulation, a_seed_does_the_same_each_time) {
-  for (std::uint64_t seed = 1000; seed < 1005; ++seed) EXPECT_EQ(run(seed, false).digest, run(seed, true).digest) << seed;
+  for (std::uint64_t seed = 1000; seed < 1005; ++seed)
+    EXPECT_EQ(run(seed, false).digest, run(seed, true).digest) << seed;
 }
 
 TEST_F(Simulation, seeds_trade_and_crash) {

@@ -7,21 +7,26 @@ using namespace literals;
 // A share of the price in hundredths of a percent, on the tick.
 Price at(Price price, std::int64_t basis_points, const Instrument& instrument) {
   const Decimal factor = Decimal::integer(10'000 + basis_points);
-  const Decimal moved = divide(multiply(price.value, factor, Rounding::floor), Decimal::integer(10'000), Rounding::floor);
+  const Decimal moved =
+      divide(multiply(price.value, factor, Rounding::floor), Decimal::integer(10'000), Rounding::floor);
   return {round_to_step(moved, instrument.tick, Rounding::floor)};
 }
 
 // Quiet candles around the price with two supports below it, of two swings each.
-std::vector<Candle> chart_around(Price price, const Instrument& instrument) {
+std::vector<Candle> chart_around(Price price, const Instrument& instrument, Timestamp now) {
   std::vector<Candle> candles;
-  constexpr std::int64_t first = 1'767'052'800;
+  const std::int64_t first = now.seconds() / 900 * 900 - std::int64_t{200} * 900;
   for (std::int64_t i = 0; i < 200; ++i) {
-    const bool near = i == 150 || i == 170;
-    const bool far = i == 120 || i == 140;
+    const bool near = i == 150 || i == 160 || i == 170;
+    const bool far = i == 120 || i == 130 || i == 140;
     candles.push_back({.open_time = Timestamp::from_seconds(first + i * 900),
                        .open = price,
                        .high = at(price, 5, instrument),
-                       .low = at(price, near ? -60 : far ? -150 : -5, instrument),
+                       .low = at(price,
+                                 near  ? -60
+                                 : far ? -150
+                                       : -5,
+                                 instrument),
                        .close = price,
                        .closed = true});
   }
@@ -55,7 +60,7 @@ void Trader::prepare(Life& life) {
 void Trader::act(Life& life) {
   const std::uint64_t draw = ground_.world.chance.below(100);
   if (draw < 45) return plan(life);
-  if (draw < 53) return switch_something(life);
+  if (draw < 55) return switch_something(life);
   const Operation* operation = any_open(life);
   if (operation == nullptr) return plan(life);
   if (draw < 70) return close(life, *operation);
@@ -79,7 +84,7 @@ void Trader::plan(Life& life) {
   command.wanted = {.tenant = tenant_,
                     .symbol = instrument.symbol,
                     .side = chance.permille(30) ? Side::SELL : Side::BUY,
-                    .candles = chart_around(price, instrument)};
+                    .candles = chart_around(price, instrument, ground_.world.now())};
   const engine::TenantState& state = *life.runtime.engine().tenant(tenant_);
   for (const auto& [id, strategy] : state.strategies) {
     if (chance.permille(350)) command.wanted.strategy = id;
@@ -140,7 +145,8 @@ void Trader::move(Life& life, const Operation& operation) {
   const Price price = ground_.exchange.price(operation.symbol);
   ground_.world.note([&] { return fmt::format("trader moves stop or target of {}", operation.id.value); });
   if (chance.permille(600)) {
-    return submit(life, engine::MoveStop{tenant_, operation.id, at(price, -chance.between(5, 120), *instrument), "ann"});
+    return submit(life,
+                  engine::MoveStop{tenant_, operation.id, at(price, -chance.between(5, 120), *instrument), "ann"});
   }
   engine::MoveTarget command{.tenant = tenant_, .operation = operation.id, .by = "ann"};
   if (chance.permille(800)) command.target = at(price, chance.between(5, 200), *instrument);
@@ -152,8 +158,9 @@ void Trader::switch_something(Life& life) {
   const engine::TenantState* state = life.runtime.engine().tenant(tenant_);
   if (state == nullptr) return;
   if (state->desk.loss_pause) return submit(life, engine::ResumeTrading{tenant_, "go on", "ann"});
-  if (state->desk.kill_switch) return submit(life, engine::SetKillSwitch{tenant_, false, {}, "ann"});
-  if (chance.permille(400)) return submit(life, engine::SetKillSwitch{tenant_, true, "enough", "ann"});
+  if (state->desk.kill_switch && chance.permille(900))
+    return submit(life, engine::SetKillSwitch{tenant_, false, {}, "ann"});
+  if (chance.permille(150)) return submit(life, engine::SetKillSwitch{tenant_, true, "enough", "ann"});
   for (const auto& [id, followed] : state->operations) {
     const Order* entry = followed.open_order(OrderPurpose::ENTRY);
     if (entry != nullptr) return submit(life, engine::CancelOwnOrder{tenant_, entry->id, "ann"});

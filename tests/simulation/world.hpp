@@ -92,22 +92,22 @@ class World final : public Clock {
 
 // What goes wrong, in thousandths of the occasions.
 struct Faults {
-  int lost_before = 20;      // the request never reaches the venue, which nobody is told
-  int lost_after = 25;       // done, and the answer lost
-  int slow = 20;             // under way for seconds, beyond the timeout too
-  int unavailable = 15;      // 5xx: half of them done
-  int limited = 10;          // 429
-  int refused = 10;          // for a reason of the venue's own
-  int event_lost = 60;       // of the user stream
+  int lost_before = 20;  // the request never reaches the venue, which nobody is told
+  int lost_after = 25;   // done, and the answer lost
+  int slow = 20;         // under way for seconds, beyond the timeout too
+  int unavailable = 15;  // 5xx: half of them done
+  int limited = 10;      // 429
+  int refused = 10;      // for a reason of the venue's own
+  int event_lost = 60;   // of the user stream
   int event_doubled = 60;
   int event_late = 80;
-  int stream_gap = 4;        // a tick
-  int quotes_gap = 4;        // a tick
+  int stream_gap = 4;  // a tick
+  int quotes_gap = 4;  // a tick
   int read_fails = 60;
-  int crash = 4;             // at a boundary
+  int crash = 4;  // at a boundary
   int commit_fails = 1;
-  int jump = 12;             // of the price, a tick
-  int other_hands = 3;       // a tick
+  int jump = 12;        // of the price, a tick
+  int other_hands = 3;  // a tick
 };
 
 }  // namespace robson::simulation

@@ -95,13 +95,13 @@ class DurableState {
     orders.insert_or_assign(order.id, order);
   }
   void put(const Fill& fill) {
-    const auto key = std::tuple(fill.tenant, fill.symbol, fill.trade_id);
+    const auto key = std::tuple(fill.tenant, fill.symbol, fill.trade_id, fill.order);
     if (!booked_.insert(key).second) throw std::logic_error("booked twice: a fill of " + fill.client_id);
     fills.push_back(fill);
   }
 
   std::map<std::string, OrderId> client_ids_;
-  std::set<std::tuple<TenantId, Symbol, std::int64_t>> booked_;
+  std::set<std::tuple<TenantId, Symbol, std::int64_t, OrderId>> booked_;
 };
 
 }  // namespace robson::support
