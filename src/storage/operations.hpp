@@ -14,7 +14,8 @@ class Session;
 
 // Writes the whole row: a new one, or over the one with this id. The tenant is the scope; the member is not looked at.
 // Refused as `violated`: a stop that is missing, or on the wrong side of the price that the first row came with, or
-// wider than the first one; amounts that are not above zero; an end without its time. An id that belongs to another tenant is refused as `failed`.
+// wider than the first one; amounts that are not above zero; an end without its time. An id that belongs to another
+// tenant is refused as `failed`.
 void save_operation(Session& session, Tenant tenant, const Operation& operation);
 // The same for a new one; `id` is not looked at: it gets the number after the highest.
 OperationId insert_operation(Session& session, Tenant tenant, const Operation& operation);

@@ -7,8 +7,8 @@
 
 namespace robson {
 
-// One trade of one of our orders, booked once: (order, trade_id) is unique in a tenant. When two of its orders meet, both
-// carry the trade's number.
+// One trade of one of our orders, booked once: (order, trade_id) is unique in a tenant. When two of its orders meet,
+// both carry the trade's number.
 struct Fill {
   TenantId tenant{};
   OperationId operation{};
