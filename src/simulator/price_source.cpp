@@ -5,8 +5,8 @@
 namespace robson::simulator {
 namespace {
 
-constexpr std::int64_t shortest_period = 15;          // minutes; each octave doubles it
-constexpr std::int64_t shortest_amplitude = 700'000;  // 0.07 %; each octave adds a tenth
+constexpr std::int64_t shortest_period = 15;   // minutes; each octave doubles it
+constexpr std::int64_t amplitude = 1'400'000;  // 0.14 % of each octave: 15-minute candles as lively as Bitcoin's
 constexpr std::int64_t billion = 1'000'000'000;
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
@@ -17,11 +17,9 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
 
 SyntheticSource::SyntheticSource(SyntheticTraits traits, int row_minutes) : traits_(traits), row_minutes_(row_minutes) {
   std::int64_t period = shortest_period;
-  std::int64_t amplitude = shortest_amplitude;
   for (std::size_t i = 0; i < octaves_.size(); ++i) {
     octaves_[i] = {.salt = mix(traits_.seed, i), .period = period, .amplitude = amplitude};
     period *= 2;
-    amplitude += amplitude / 10;
   }
 }
 
@@ -62,7 +60,7 @@ std::optional<Row> SyntheticSource::row(std::int64_t minute) const {
   Bar bar;
   bar.open = price_at(start);
   bar.close = price_at(start + row_minutes_);
-  const std::int64_t wick = std::max<std::int64_t>(1, traits_.centre / 1'000'000 * 600 * traits_.swing / 1000);
+  const std::int64_t wick = std::max<std::int64_t>(1, traits_.centre / 1'000'000 * 1200 * traits_.swing / 1000);
   bar.high = std::max(bar.open, bar.close) + rng.below(wick);
   bar.low = std::max<std::int64_t>(1, std::min(bar.open, bar.close) - rng.below(wick));
   const std::int64_t usual = std::max<std::int64_t>(1, traits_.row_volume * row_minutes_ / 15);
