@@ -568,6 +568,38 @@ TEST_F(TradingTest, an_empty_list_says_so_beside_the_rows_and_not_among_them) {
   EXPECT_THAT(robson({"history", "--days", "1"}).out, HasSubstr("No operations."));
 }
 
+TEST_F(TradingTest, rows_are_chosen_sorted_and_shaped) {
+  auto small = fake::operation();
+  small.id = 9;
+  small.quantity = "0.00011"_d;
+  const wire::Operations page{
+      .operations = {fake::operation(), small}, .next_cursor = {}, .as_of = {}, .venue_kind = VenueKind::SIM};
+  keep("/api/operations/history/", json::text_of(page));
+  EXPECT_EQ(robson({"operations", "--columns", "id,quantity", "--sort-by", "quantity"}).out,
+            "id\tquantity\n9\t0.00011\n7\t0.00555\n");
+  EXPECT_EQ(robson({"operations", "--columns", "id", "--sort-by=-id", "-o", "csv", "--no-headers"}).out, "9\n7\n");
+  EXPECT_EQ(robson({"operations", "--template", "{id}: {symbol} {nothing}!"}).out, "7: BTCUSDC !\n9: BTCUSDC !\n");
+  EXPECT_EQ(robson({"operations", "-o", "table", "--columns", "id,symbol"}).out,
+            "id  symbol\n7   BTCUSDC\n9   BTCUSDC\n");
+  const auto unknown = robson({"operations", "--columns", "id,colour"});
+  EXPECT_EQ(unknown.exit, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no column is called \"colour\"; there are: id, symbol"));
+  EXPECT_EQ(robson({"operations", "--columns", ","}).exit, 2);
+  EXPECT_EQ(robson({"operations", "-o", "template"}).exit, 2);
+  robson.terminal = true;
+  EXPECT_THAT(robson({"operations", "-o", "wide"}).out, AllOf(HasSubstr("CLOSED (UTC)"), Not(HasSubstr("Left out"))));
+}
+
+TEST_F(TradingTest, an_answer_that_does_not_come_in_time_is_asked_for_again) {
+  std::atomic<int> calls = 0;
+  robsond.replace("/api/plans/12/validate/", [&calls](const net::Request&) {
+    if (++calls == 1) std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    return net::Response{.status = 200, .body = json::text_of(fake::validated(ReportStatus::PASS))};
+  });
+  EXPECT_EQ(robson({"validate", "12", "--timeout", "0.5"}).exit, 0);
+  EXPECT_EQ(calls, 2);
+}
+
 TEST_F(TradingTest, completion_asks_for_ids) {
   robsond.answer("/api/plans/", json::text_of(wire::Plans{.plans = {fake::plan()}, .next_cursor = {}}));
   EXPECT_EQ(robson({"ids", "plans"}).out, "12\n");
