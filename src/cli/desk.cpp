@@ -6,18 +6,37 @@
 #include <charconv>
 
 #include "cli/document.hpp"
+#include "cli/table.hpp"
 #include "json/write.hpp"
 
 namespace robson::cli {
 namespace {
 
+constexpr int unlimited_columns = 100'000;
+
+// Rows of texts, under the names of their members.
+std::string table_of(const json::Value& rows, const Style& style, bool headings) {
+  std::vector<Column> columns;
+  if (!rows.children.empty()) {
+    for (const json::Value& cell : rows.children.front().children) columns.push_back({.heading = cell.key});
+  }
+  Table table(std::move(columns));
+  const std::size_t width_of_all = rows.children.empty() ? 0 : rows.children.front().children.size();
+  for (const json::Value& row : rows.children) {
+    std::vector<std::string> cells;
+    for (const json::Value& cell : row.children) cells.push_back(clean(cell.text));
+    cells.resize(width_of_all);
+    table.add(std::move(cells));
+  }
+  return table.is_empty() ? "No rows.\n" : table.text(style, headings);
+}
+
 // Lines into a pipe are not broken, unless COLUMNS says how wide the reader is.
 int columns_of_pipe(const World& world) {
-  constexpr int unlimited = 100'000;
   const std::string text = world.variable("COLUMNS").value_or("");
   int columns = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), columns);
-  return parsed.ec == std::errc{} && columns > 0 ? std::min(columns, unlimited) : unlimited;
+  return parsed.ec == std::errc{} && columns > 0 ? std::min(columns, unlimited_columns) : unlimited_columns;
 }
 
 Style style_of(const World& world, const Settings& settings, const Sink& sink) {
@@ -124,13 +143,22 @@ Exit Desk::usage(std::string sentence) {
 std::string rendered(const Desk& desk, const Page& page, Duration elapsed, bool headings) {
   if (page.raw) return *page.raw;
   const bool has_own_rows = page.rows.kind == json::Kind::array;
-  const Rows rows{has_own_rows ? &page.rows : &page.document, has_own_rows ? "" : std::string_view(page.list)};
-  switch (desk.format(page)) {
+  const Rows all{has_own_rows ? &page.rows : &page.document, has_own_rows ? "" : std::string_view(page.list)};
+  const Selection& selection = desk.settings.selection;
+  const auto selected = selection.is_empty() ? Result<json::Value, std::string>(json::Value{}) : select(all, selection);
+  // Whoever names a column that is not there is told before anything is shown; see show().
+  const Rows rows = selection.is_empty() || !selected ? all : Rows{&*selected, ""};
+  const Format form = desk.format(page);
+  switch (form) {
     case Format::automatic:
+    case Format::wide:
     case Format::table: {
-      const Style style = desk.style();
+      Style style = desk.style();
+      if (form == Format::wide) style.columns = unlimited_columns;
+      if (!selection.is_empty() && selected) return table_of(*selected, style, headings);
       return page.view({.style = style, .elapsed = elapsed, .headings = headings});
     }
+    case Format::row_template: return to_template(rows, selection.row_template);
     case Format::json:
       return desk.world.out.is_terminal() ? to_indented_json(page.document) : to_json(page.document) + '\n';
     case Format::jsonl: return to_json_lines(rows);
@@ -142,6 +170,11 @@ std::string rendered(const Desk& desk, const Page& page, Duration elapsed, bool 
 }
 
 Exit show(Desk& desk, const Page& page) {
+  if (!desk.settings.selection.is_empty() && !page.raw) {
+    const bool has_own_rows = page.rows.kind == json::Kind::array;
+    const Rows rows{has_own_rows ? &page.rows : &page.document, has_own_rows ? "" : std::string_view(page.list)};
+    if (const auto selected = select(rows, desk.settings.selection); !selected) return desk.usage(selected.error());
+  }
   desk.print(rendered(desk, page, Duration::zero(), desk.settings.headings));
   if (page.exit) return *page.exit;
   if (page.failed) return Exit::failure;

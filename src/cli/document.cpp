@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/decimal.hpp"
+#include "cli/style.hpp"
 #include "json/write.hpp"
 
 namespace robson::cli {
@@ -94,10 +96,48 @@ std::string cell(std::string text, Separator separator) {
   return quoted + '"';
 }
 
+const std::string* cell_of(const Cells& cells, std::string_view name) {
+  const auto found = std::ranges::find(cells, name, [](const auto& each) -> const std::string& { return each.first; });
+  return found == cells.end() ? nullptr : &found->second;
+}
+
+std::optional<std::string> why_unknown(const std::vector<Cells>& table, std::string_view name) {
+  if (table.empty()) return std::nullopt;
+  for (const Cells& cells : table) {
+    if (cell_of(cells, name) != nullptr) return std::nullopt;
+  }
+  std::string known;
+  for (const auto& each : table.front()) known += (known.empty() ? "" : ", ") + each.first;
+  return "no column is called \"" + clean(name) + "\"; there are: " + known;
+}
+
+bool comes_first(const std::string& one, const std::string& other) {
+  const auto a = Decimal::parse(one);
+  const auto b = Decimal::parse(other);
+  return a && b ? *a < *b : one < other;
+}
+
+Value object_of(const Cells& cells, const std::vector<std::string>& columns) {
+  Value row{.kind = Kind::object, .key = {}, .text = {}, .children = {}};
+  const auto add = [&row](const std::string& name, const std::string& text) {
+    row.children.push_back({.kind = Kind::text, .key = name, .text = text, .children = {}});
+  };
+  if (columns.empty()) {
+    for (const auto& each : cells) add(each.first, each.second);
+  }
+  for (const std::string& column : columns) {
+    const auto* found = cell_of(cells, column);
+    add(column, found == nullptr ? std::string() : *found);
+  }
+  return row;
+}
+
 }  // namespace
 
 std::optional<Format> format_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Format>, 6> formats = {{{"table", Format::table},
+  constexpr std::array<std::pair<std::string_view, Format>, 8> formats = {{{"table", Format::table},
+                                                                           {"wide", Format::wide},
+                                                                           {"template", Format::row_template},
                                                                            {"json", Format::json},
                                                                            {"jsonl", Format::jsonl},
                                                                            {"yaml", Format::yaml},
@@ -115,6 +155,50 @@ std::vector<const Value*> Rows::all() const {
   std::vector<const Value*> made;
   for (const Value& row : rows->children) made.push_back(&row);
   return made;
+}
+
+Result<Value, std::string> select(const Rows& rows, const Selection& selection) {
+  std::vector<Cells> table;
+  for (const Value* row : rows.all()) flatten(*row, "", table.emplace_back());
+  const bool descending = selection.sort_by.starts_with('-');
+  const std::string_view sort_by = std::string_view(selection.sort_by).substr(descending ? 1 : 0);
+  for (const std::string& column : selection.columns) {
+    if (auto unknown = why_unknown(table, column)) return Unexpected(std::move(*unknown));
+  }
+  if (!sort_by.empty()) {
+    if (auto unknown = why_unknown(table, sort_by)) return Unexpected(std::move(*unknown));
+    std::ranges::stable_sort(table, [&](const Cells& a, const Cells& b) {
+      const std::string* one = cell_of(a, sort_by);
+      const std::string* other = cell_of(b, sort_by);
+      const std::string none;
+      return descending ? comes_first(other == nullptr ? none : *other, one == nullptr ? none : *one)
+                        : comes_first(one == nullptr ? none : *one, other == nullptr ? none : *other);
+    });
+  }
+  Value made{.kind = Kind::array, .key = {}, .text = {}, .children = {}};
+  for (const Cells& cells : table) made.children.push_back(object_of(cells, selection.columns));
+  return made;
+}
+
+std::string to_template(const Rows& rows, std::string_view text) {
+  std::string out;
+  for (const Value* row : rows.all()) {
+    Cells cells;
+    flatten(*row, "", cells);
+    for (std::size_t at = 0; at < text.size();) {
+      const auto open = std::min(text.find('{', at), text.size());
+      out += text.substr(at, open - at);
+      const auto close = text.find('}', open);
+      if (open == text.size() || close == std::string_view::npos) {
+        out += text.substr(open);
+        break;
+      }
+      if (const auto* found = cell_of(cells, text.substr(open + 1, close - open - 1))) out += *found;
+      at = close + 1;
+    }
+    out += '\n';
+  }
+  return out;
 }
 
 std::string to_json(const Value& value) {

@@ -126,6 +126,9 @@ class Grammar {
     if (name == "--profile") globals.profile = value;
     if (name == "--url") globals.url = value;
     if (name == "--color") globals.color = value;
+    if (name == "--columns") globals.columns = value;
+    if (name == "--sort-by") globals.sort_by = value;
+    if (name == "--template") globals.row_template = value;
   }
 
   UsageError usage(const CLI::ParseError& error) {

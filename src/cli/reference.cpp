@@ -65,7 +65,7 @@ profile = "desk"                  # used when neither --profile nor ROBSON_PROFI
 [profiles.desk]
 url = "https://desk.example"      # of the server
 timeout_s = 10                    # of one request, 1 to 600
-output = "table"                  # table, json, jsonl, yaml, csv or tsv
+output = "table"                  # table, wide, json, jsonl, yaml, csv or tsv
 color = "auto"                    # auto, always or never
 ca_file = "/etc/ssl/desk.pem"     # certificates to trust instead of the system's
 ```

@@ -76,9 +76,26 @@ Result<void, std::string> choose_output(const Globals& globals, const Profile& p
       choose(globals.json ? std::optional<std::string>("json") : globals.output, std::nullopt, profile.output, "");
   if (output.value.empty()) return {};
   const auto format = format_of(output.value);
-  if (!format) return wrong("--output", "one of table, json, jsonl, yaml, csv, tsv", output.value);
+  if (!format) return wrong("--output", "one of table, wide, json, jsonl, yaml, csv, tsv, template", output.value);
   into.output = *format;
   return {};
+}
+
+Result<void, std::string> choose_rows(const Globals& globals, Settings& into) {
+  std::string_view names = globals.columns ? std::string_view(*globals.columns) : std::string_view();
+  while (!names.empty()) {
+    const auto end = std::min(names.find(','), names.size());
+    if (end > 0) into.selection.columns.emplace_back(names.substr(0, end));
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  if (globals.columns && into.selection.columns.empty()) {
+    return wrong("--columns", "names with commas between, such as id,symbol", *globals.columns);
+  }
+  into.selection.sort_by = globals.sort_by.value_or("");
+  into.selection.row_template = globals.row_template.value_or("");
+  if (globals.row_template) into.output = Format::row_template;
+  if (into.output != Format::row_template || !into.selection.row_template.empty()) return {};
+  return Unexpected(std::string("--output template needs --template TEXT, such as '{id} {symbol}'"));
 }
 
 Result<void, std::string> choose_color(const Globals& globals, const Profile& profile, Settings& into) {
@@ -158,6 +175,7 @@ Result<Settings, std::string> resolve(const World& world, const Globals& globals
   settings.headings = !globals.no_headers;
   settings.quiet = globals.quiet;
   if (auto chosen = choose_output(globals, own, settings); !chosen) return Unexpected(chosen.error());
+  if (auto chosen = choose_rows(globals, settings); !chosen) return Unexpected(chosen.error());
   if (auto chosen = choose_color(globals, own, settings); !chosen) return Unexpected(chosen.error());
   if (auto chosen = choose_times(globals, own, settings); !chosen) return Unexpected(chosen.error());
   return settings;

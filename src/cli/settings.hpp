@@ -28,6 +28,9 @@ struct Globals {
   std::optional<std::string> profile{};
   std::optional<std::string> url{};
   std::optional<std::string> color{};
+  std::optional<std::string> columns{};       // names with commas between
+  std::optional<std::string> sort_by{};       // a name, with - in front for descending
+  std::optional<std::string> row_template{};  // "{symbol} {quantity}"
 };
 
 enum class Source { flag, environment, file, built_in };
@@ -42,6 +45,7 @@ struct Settings {
   Source timeout_source = Source::built_in;
   Secret token{};  // ROBSON_API_TOKEN
   Format output = Format::automatic;
+  Selection selection{};
   ColorChoice color = ColorChoice::automatic;
   std::string ca_file{};
   std::string config_path{};

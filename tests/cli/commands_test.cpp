@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <iomanip>
+
 #include "cli/command.hpp"
 #include "fake_world.hpp"
 #include "support/client/fake_robsond.hpp"
+#include "support/client/trading_desk.hpp"
 
 namespace robson::cli {
 namespace {
@@ -268,8 +271,12 @@ TEST_F(CommandsTest, each_failure_has_its_exit_code_and_says_what_to_do) {
   EXPECT_EQ(robson({"account"}).exit, 5);
   robsond.refuse("/api/portfolio/summary/", 500, "INTERNAL", "It broke.");
   EXPECT_EQ(robson({"account"}).exit, 1);
-  robsond.refuse("/api/portfolio/summary/", 422, "OUT_OF_RANGE", "Not so.");
+  robsond.refuse("/api/portfolio/summary/", 422, "INVALID_PARAMETER", "Not so.");
   EXPECT_EQ(robson({"account"}).exit, 2);
+  robsond.refuse("/api/portfolio/summary/", 422, "BUDGET_RESERVED", "A rule says no.");
+  EXPECT_EQ(robson({"account"}).exit, 5);
+  robsond.refuse("/api/portfolio/summary/", 409, "STALE_QUOTE", "The price is stale.");
+  EXPECT_EQ(robson({"account"}).exit, 7);
   robsond.refuse("/api/portfolio/summary/", 429, "RATE_LIMITED", "Too many requests.", 7);
   const auto busy = robson({"account"});
   EXPECT_EQ(busy.exit, 1);
@@ -353,6 +360,7 @@ TEST_F(CommandsTest, text_of_the_server_cannot_command_the_terminal) {
 }
 
 TEST_F(CommandsTest, every_example_of_the_help_works) {
+  fake::answer_trading(robsond);
   robson.input_is_terminal = true;
   std::filesystem::create_directories(robson.folder.path());
   fake::write_file(robson.config_path(), "[profiles.desk]\nurl = \"" + robsond.url() + "\"\n");
@@ -362,12 +370,14 @@ TEST_F(CommandsTest, every_example_of_the_help_works) {
       line = line.substr(0, line.find_first_of("<&>"));
       if (line.find("desk.example") != std::string::npos || line.find("--watch") != std::string::npos) continue;
       std::istringstream typed(line);
-      std::vector<std::string> words{std::istream_iterator<std::string>(typed), {}};
+      std::vector<std::string> words;
+      for (std::string word; typed >> std::quoted(word);) words.push_back(word);
       ASSERT_EQ(words.at(0), "robson");
       words.erase(words.begin());
       robson.input = "secret\n";
       if (command.path != "login") sign_in();
-      robson.input = "secret\n";
+      const bool asks = std::ranges::find(command.options, "--yes", &Option::name) != command.options.end();
+      robson.input = asks ? "y\n" : "secret\n";
       const auto ran = robson(words);
       EXPECT_EQ(ran.exit, 0) << line << '\n' << ran.err;
     }

@@ -382,7 +382,7 @@ TEST_F(TradingTest, risk_shows_the_budget_as_a_bar) {
   halted.unprotected_positions = {7};
   halted.unprotected_seconds_now = {"12.7"_d, 3};
   robsond.answer("/api/risk/metrics/", json::text_of(halted));
-  EXPECT_THAT(robson({"risk"}).out, AllOf(HasSubstr("Kill switch: ON since 2026-01-02 03:04:05 UTC by admin: news"),
+  EXPECT_THAT(robson({"risk"}).out, AllOf(HasSubstr("Kill switch: ON since 2026-01-02 03:04:05 UTC by admin:"),
                                           HasSubstr("WITHOUT a stop at the exchange for 12 s: operation 7")));
   EXPECT_THAT(robson({"kill-switch", "status"}).out, HasSubstr("Kill switch: ON"));
 }
@@ -503,21 +503,7 @@ TEST_F(TradingTest, the_venue_key_comes_from_standard_input_and_is_never_shown) 
 }
 
 TEST_F(TradingTest, an_analysis_tells_where_a_buy_and_a_sell_would_be_stopped) {
-  wire::Levels levels;
-  levels.symbol = "BTCUSDC";
-  levels.interval = "15m";
-  levels.price = {"90000"_d, 2};
-  levels.supports = {{.price = {"88290"_d, 2},
-                      .kind = LevelKind::support,
-                      .touches = 3,
-                      .strength = 60,
-                      .first_time = fake::at("2026-01-01T03:00:00Z"),
-                      .last_time = fake::at("2026-01-02T02:00:00Z"),
-                      .distance_percent = {"-1.90"_d, 2}}};
-  levels.atr = Fixed{"310.25"_d, 2};
-  levels.atr_period = 14;
-  levels.candles = 200;
-  robsond.answer("/api/analysis/levels/BTCUSDC/", json::text_of(levels));
+  robsond.answer("/api/analysis/levels/BTCUSDC/", json::text_of(fake::levels()));
   wire::EntryPreview preview;
   static_cast<wire::Proposal&>(preview) = fake::proposal();
   keep("/api/trade/calculate-entry/",
@@ -569,6 +555,49 @@ TEST_F(TradingTest, numbers_that_are_none_are_refused_before_anything_is_sent) {
     EXPECT_THAT(ran.out, testing::IsEmpty());
   }
   EXPECT_EQ(robsond.requests("/api/plans/"), 0);
+}
+
+TEST_F(TradingTest, an_empty_list_says_so_beside_the_rows_and_not_among_them) {
+  keep("/api/operations/history/",
+       json::text_of(wire::Operations{.operations = {}, .next_cursor = {}, .as_of = {}, .venue_kind = VenueKind::SIM}));
+  const auto piped = robson({"history", "--days", "1"});
+  EXPECT_EQ(piped.exit, 0);
+  EXPECT_EQ(piped.out, "");
+  EXPECT_EQ(piped.err, "Nothing matches that filter.\n");
+  robson.terminal = true;
+  EXPECT_THAT(robson({"history", "--days", "1"}).out, HasSubstr("No operations."));
+}
+
+TEST_F(TradingTest, rows_are_chosen_sorted_and_shaped) {
+  auto small = fake::operation();
+  small.id = 9;
+  small.quantity = "0.00011"_d;
+  const wire::Operations page{
+      .operations = {fake::operation(), small}, .next_cursor = {}, .as_of = {}, .venue_kind = VenueKind::SIM};
+  keep("/api/operations/history/", json::text_of(page));
+  EXPECT_EQ(robson({"operations", "--columns", "id,quantity", "--sort-by", "quantity"}).out,
+            "id\tquantity\n9\t0.00011\n7\t0.00555\n");
+  EXPECT_EQ(robson({"operations", "--columns", "id", "--sort-by=-id", "-o", "csv", "--no-headers"}).out, "9\n7\n");
+  EXPECT_EQ(robson({"operations", "--template", "{id}: {symbol} {nothing}!"}).out, "7: BTCUSDC !\n9: BTCUSDC !\n");
+  EXPECT_EQ(robson({"operations", "-o", "table", "--columns", "id,symbol"}).out,
+            "id  symbol\n7   BTCUSDC\n9   BTCUSDC\n");
+  const auto unknown = robson({"operations", "--columns", "id,colour"});
+  EXPECT_EQ(unknown.exit, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no column is called \"colour\"; there are: id, symbol"));
+  EXPECT_EQ(robson({"operations", "--columns", ","}).exit, 2);
+  EXPECT_EQ(robson({"operations", "-o", "template"}).exit, 2);
+  robson.terminal = true;
+  EXPECT_THAT(robson({"operations", "-o", "wide"}).out, AllOf(HasSubstr("CLOSED (UTC)"), Not(HasSubstr("Left out"))));
+}
+
+TEST_F(TradingTest, an_answer_that_does_not_come_in_time_is_asked_for_again) {
+  std::atomic<int> calls = 0;
+  robsond.replace("/api/plans/12/validate/", [&calls](const net::Request&) {
+    if (++calls == 1) std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    return net::Response{.status = 200, .body = json::text_of(fake::validated(ReportStatus::PASS))};
+  });
+  EXPECT_EQ(robson({"validate", "12", "--timeout", "0.5"}).exit, 0);
+  EXPECT_EQ(calls, 2);
 }
 
 TEST_F(TradingTest, completion_asks_for_ids) {

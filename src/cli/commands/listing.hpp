@@ -57,6 +57,9 @@ net::Task<Read<Listed<List>>> collect(Desk& desk, Listing<List, Row> listing, cl
     made.list.next_cursor = answer->value.next_cursor;
   }
   made.page.tabular = true;
+  const Format form = desk.format(made.page);
+  const bool only_rows = form == Format::tsv || form == Format::csv || form == Format::jsonl;
+  if (only_rows && (made.list.*listing.rows).empty()) desk.note("Nothing matches that filter.");
   if (!cursor.empty() && !desk.settings.watching) {
     desk.note(all ? "There are more rows than are told at once; narrow the filter."
                   : fmt::format("There are more rows: --all, or --cursor {}", clean(cursor)));

@@ -1,6 +1,7 @@
 #pragma once
 // A plan, its execution and what follows from it, as the server tells them; the numbers are those of the decisions:
 // capital 1,000, entry 90,000, stop 88,200, size 0.00555.
+#include "net/http.hpp"
 #include "support/client/operation_one.hpp"
 #include "wire/instruments.hpp"
 #include "wire/plan.hpp"
@@ -247,6 +248,78 @@ inline wire::Strategy strategy(int version = 2) {
   made.changed_at = at("2026-01-02T03:04:05Z");
   made.changed_by = "admin";
   return made;
+}
+
+inline wire::Levels levels() {
+  wire::Levels made;
+  made.symbol = "BTCUSDC";
+  made.interval = "15m";
+  made.price = {"90000"_d, 2};
+  wire::Level support;
+  support.price = {"88290"_d, 2};
+  support.kind = LevelKind::support;
+  support.touches = 3;
+  support.strength = 60;
+  support.first_time = at("2026-01-01T03:00:00Z");
+  support.last_time = at("2026-01-02T02:00:00Z");
+  support.distance_percent = {"-1.90"_d, 2};
+  made.supports = {support};
+  made.atr = Fixed{"310.25"_d, 2};
+  made.atr_period = 14;
+  made.candles = 200;
+  return made;
+}
+
+// Answers each path of the trading desk with something that ends well, for plan 12, operation 1 and order 3.
+template <class Server>
+void answer_trading(Server& robsond) {
+  wire::EntryPreview preview;
+  static_cast<wire::Proposal&>(preview) = proposal();
+  wire::Operation moved = operation();
+  moved.stop_price = {"88000.00"_d, 2};
+  moved.target_price.reset();
+  const std::string closed = json::text_of(operation(OperationStatus::CLOSED));
+  robsond.replace("/api/plans/", [](const net::Request& request) {
+    const bool makes = request.method == net::Method::POST;
+    const wire::Plans list{.plans = {plan()}, .next_cursor = {}};
+    return net::Response{.status = makes ? 201 : 200, .body = makes ? json::text_of(plan()) : json::text_of(list)};
+  });
+  robsond.answer("/api/plans/12/", json::text_of(validated(ReportStatus::PASS)));
+  robsond.answer("/api/plans/12/validate/", json::text_of(validated(ReportStatus::PASS)));
+  robsond.answer("/api/plans/12/execute/", json::text_of(execution(wire::Outcome::filled)), 201);
+  robsond.answer("/api/trade/calculate-entry/", json::text_of(preview));
+  robsond.answer("/api/analysis/levels/BTCUSDC/", json::text_of(levels()));
+  robsond.answer("/api/portfolio/positions/1/close/", closed);
+  robsond.answer("/api/portfolio/positions/1/detach/", closed);
+  robsond.answer("/api/portfolio/positions/1/stop/", json::text_of(moved));
+  robsond.answer("/api/portfolio/positions/1/target/", json::text_of(moved));
+  const auto now = at("2026-01-02T03:04:05Z");
+  robsond.answer("/api/operations/history/",
+                 json::text_of(wire::Operations{
+                     .operations = {operation()}, .next_cursor = {}, .as_of = now, .venue_kind = VenueKind::SIM}));
+  robsond.answer(
+      "/api/operations/active/",
+      json::text_of(wire::ActiveOperations{.operations = {operation()}, .as_of = now, .venue_kind = VenueKind::SIM}));
+  robsond.answer("/api/operations/1/", json::text_of(operation_detail()));
+  robsond.answer("/api/operations/1/trades/", json::text_of(wire::Trades{.operation_id = 1, .trades = {}}));
+  robsond.answer("/api/operations/1/proof/", json::text_of(wire::Proofs{.operation_id = 1, .proofs = {}}));
+  robsond.answer("/api/orders/", json::text_of(wire::Orders{.orders = {order()}, .next_cursor = {}}));
+  robsond.answer("/api/orders/3/", json::text_of(order()));
+  robsond.answer("/api/orders/3/cancel/", json::text_of(order(OrderStatus::CANCELLED)));
+  robsond.answer("/api/movements/", json::text_of(wire::Movements{}));
+  robsond.answer("/api/symbols/", json::text_of(wire::Symbols{}));
+  robsond.answer("/api/risk/metrics/", json::text_of(risk()));
+  for (const char* path : {"/api/risk/kill-switch/", "/api/risk/resume/", "/api/risk/trading/"}) {
+    robsond.answer(path, json::text_of(wire::RiskSwitches{}));
+  }
+  robsond.replace("/api/strategies/", [](const net::Request& request) {
+    const bool makes = request.method == net::Method::POST;
+    const wire::Strategies list{.strategies = {strategy()}, .templates = {}};
+    return net::Response{.status = makes ? 201 : 200, .body = makes ? json::text_of(strategy()) : json::text_of(list)};
+  });
+  robsond.answer("/api/strategies/1/", json::text_of(strategy()));
+  robsond.answer("/api/strategies/1/history/", json::text_of(wire::StrategyHistory{{strategy(3), strategy(2)}}));
+  robsond.answer("/api/venue-keys/", json::text_of(wire::VenueKeys{.venue = "binance"}));
 }
 
 }  // namespace robson::fake
