@@ -19,13 +19,13 @@ test('Operation #1 stands there with the numbers of the interface', async ({ des
     loss_at_stop: '0.59',
     gain_at_target: '1.17',
     reward_risk: '2.00',
-    protection: 'NONE',
   })
   const card = desk.getByRole('article', { name: 'BTCUSDC long, operation 1' })
   for (const text of ['$88,837.92', '0.00033 BTC', '$29.32', '$87,061.16', '$92,391.44', '$0.59', '$1.17', '2.00']) {
     await expect(card.getByText(text, { exact: true }).first()).toBeVisible()
   }
-  await expect(card.getByTestId('unprotected')).toContainText('the stop is only watched, not placed')
+  // Its stop is placed at the exchange when the demo starts.
+  await expect(card.getByTestId('protection')).toHaveAttribute('data-protection', 'AT_VENUE')
   await expect(desk.getByTestId('safety')).toContainText('Worst case $0.59')
 
   // The price moves while we look: what stands on the page must follow from the price that stands beside it.
@@ -98,8 +98,9 @@ test.describe('on a phone', () => {
         .filter(({ height }) => height > 0 && height < 44),
     )
     expect(small).toEqual([])
-    await desk.getByRole('link', { name: 'Chart' }).click()
+    await desk.getByRole('link', { name: 'Chart', exact: true }).click()
     await expect(desk.getByRole('group', { name: 'Candlestick chart' })).toBeInViewport()
+    await desk.getByRole('button', { name: 'More' }).click()
     await desk.getByRole('link', { name: 'Account' }).click()
     await expect(desk.getByTestId('total-balance')).toBeInViewport()
   })

@@ -10,6 +10,8 @@ const sizes = [
 const withTheme = (page: Page, theme: string) =>
   page.addInitScript((value) => localStorage.setItem('robson.settings', JSON.stringify({ theme: value })), theme)
 
+const pages = ['/trade', '/operations', '/operations/1', '/operations/10', '/orders', '/risk', '/settings?strategy=1', '/charts']
+
 for (const { name, width, height } of sizes) {
   for (const theme of ['dark', 'light']) {
     test.describe(`${theme}, ${name}`, () => {
@@ -33,6 +35,23 @@ for (const { name, width, height } of sizes) {
           await desk.waitForTimeout(2000)
           await desk.screenshot({ path: `${process.env.ROBSON_SCREENSHOTS}/dashboard-${theme}-${width}.png` })
         }
+      })
+
+      test('every page of the desk keeps WCAG and the width of the window', async ({ desk }) => {
+        test.setTimeout(240_000)
+        await withTheme(desk, theme)
+        const found: string[] = []
+        for (const path of pages) {
+          await desk.goto(path)
+          await expect(desk.getByRole('heading', { level: 1 })).toBeVisible()
+          await expect(desk.locator('.skeleton')).toHaveCount(0)
+          found.push(...(await seriousViolations(desk)).map((text) => `${path}: ${text}`))
+          if ((await desk.evaluate(() => document.documentElement.scrollWidth)) > width) found.push(`${path}: wider than the window`)
+          if (process.env.ROBSON_SCREENSHOTS) {
+            await desk.screenshot({ path: `${process.env.ROBSON_SCREENSHOTS}/${path.replace(/\W+/g, '-').slice(1)}-${theme}-${width}.png` })
+          }
+        }
+        expect(found).toEqual([])
       })
     })
   }

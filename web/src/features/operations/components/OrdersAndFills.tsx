@@ -7,7 +7,7 @@ import { money, price as priceText, utc } from '@/lib/format'
 export function OrderTable({ operation }: { operation: OperationDetail }) {
   const tick = operation.tick_size
   return (
-    <Scroll caption="Orders" heads={['Purpose', 'Order', '>Quantity', '>Filled', '>Price', '>Trigger', 'Status', '>Last change']} empty={operation.orders.length === 0}>
+    <Scroll caption="Orders of the operation" heads={['Purpose', 'Order', '>Quantity', '>Filled', '>Price', '>Trigger', 'Status', '>Last change']} empty={operation.orders.length === 0}>
       {operation.orders.map((order) => {
         const { tone, words } = orderLooks[order.status]
         return (
@@ -34,7 +34,7 @@ export function OrderTable({ operation }: { operation: OperationDetail }) {
 
 export function FillTable({ trades, operation }: { trades: readonly Trade[]; operation: OperationDetail }) {
   return (
-    <Scroll caption="Fills" heads={['Purpose', 'Side', '>Quantity', '>Price', '>Worth', '>Fee', 'Taker', '>Time']} empty={trades.length === 0}>
+    <Scroll caption="Fills of the operation" heads={['Purpose', 'Side', '>Quantity', '>Price', '>Worth', '>Fee', 'Taker', '>Time']} empty={trades.length === 0}>
       {trades.map((trade) => (
         <tr key={trade.trade_id} className="border-t border-line">
           <td className="py-1.5 pr-3">{trade.purpose.toLowerCase()}</td>
