@@ -37,7 +37,8 @@ constexpr Sql upsert =
     "where orders.client_id = excluded.client_id";
 constexpr Sql select_one = SELECT_ORDER "and id = :id";
 constexpr Sql select_by_client_id = SELECT_ORDER "and client_order_id = :client_order_id";
-constexpr Sql select_of_operation = SELECT_ORDER "and operation_id = :operation_id order by id limit 1000";
+// The plus keeps SQLite from walking through all orders of the client in the order of their ids to find these few.
+constexpr Sql select_of_operation = SELECT_ORDER "and operation_id = :operation_id order by +id limit 1000";
 constexpr Sql page_of_all = SELECT_ORDER OLDER_FIRST;
 constexpr Sql page_of_symbol = SELECT_ORDER "and symbol = :symbol " OLDER_FIRST;
 constexpr Sql page_of_status = SELECT_ORDER "and status = :status " OLDER_FIRST;
