@@ -68,7 +68,7 @@ wire::Outcome outcome_of(const engine::Followed& followed) {
 
 std::string sentence_of(wire::Outcome outcome) {
   switch (outcome) {
-    case wire::Outcome::dry_run: return "A dry run: nothing was sent.";
+    case wire::Outcome::dry_run: return "Nothing was sent, and the plan is not used up.";
     case wire::Outcome::filled: return "The entry is filled.";
     case wire::Outcome::part_filled: return "A part of the entry is filled; the position is what was filled.";
     case wire::Outcome::not_filled: return "The entry ended without a fill: there is no position.";

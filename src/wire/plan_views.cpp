@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "wire/figures.hpp"
 #include "wire/trading_views.hpp"
@@ -139,12 +140,52 @@ Proposal proposal_view(const robson::Proposal& proposal, const Instrument* instr
   return view;
 }
 
+namespace {
+
+// A check is named by what goes wrong; when nothing did, that name would say the opposite of what is meant.
+std::string_view in_words(std::string_view failure) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 31> checks = {{
+      {"UNKNOWN_TENANT", "client known"},
+      {"UNKNOWN_SYMBOL", "market listed by the exchange"},
+      {"VENUE_KIND_CHANGED", "same kind of venue"},
+      {"PLAN_EXPIRED", "plan not expired"},
+      {"STRATEGY_INACTIVE", "strategy active"},
+      {"STOP_MISSING", "stop set"},
+      {"STOP_ON_WRONG_SIDE", "stop on its side"},
+      {"STOP_NOT_TECHNICAL", "stop from the chart"},
+      {"TARGET_ON_WRONG_SIDE", "target on its side"},
+      {"SIZE_OFF_RULE", "size follows from the stop"},
+      {"COSTS_EXCEED_RISK", "costs within the risk"},
+      {"OFF_TICK", "prices on the tick, quantity on the step"},
+      {"BELOW_MIN_QUANTITY", "not below the smallest size"},
+      {"ABOVE_MAX_QUANTITY", "not above the largest size"},
+      {"BELOW_MIN_NOTIONAL", "worth enough for the exchange"},
+      {"STOP_BELOW_MIN_NOTIONAL", "worth enough at the stop"},
+      {"NO_VENUE_ACCOUNT", "exchange account connected"},
+      {"ACCOUNT_CANNOT_TRADE", "key may trade"},
+      {"ACCOUNT_STALE", "balances confirmed"},
+      {"CAPITAL_ABOVE_EQUITY", "capital within the equity"},
+      {"INSUFFICIENT_BALANCE", "enough free balance"},
+      {"SHORT_NOT_SUPPORTED", "account can sell short"},
+      {"PROTECTION_LIMIT", "room for the stop at the exchange"},
+      {"TRADING_DISABLED", "trading enabled"},
+      {"KILL_SWITCH_ON", "kill switch off"},
+      {"TRADING_PAUSED", "no pause after losses"},
+      {"DAILY_LIMIT", "trades left today"},
+      {"BUDGET_RESERVED", "room in the month's risk budget"},
+      {"STALE_QUOTE", "price fresh"},
+      {"STOP_PASSED", "price before the stop"},
+      {"PRICE_MOVED", "price near the plan's"},
+  }};
+  const auto found = std::ranges::find(checks, failure, &std::pair<std::string_view, std::string_view>::first);
+  return found != checks.end() ? found->second : failure;
+}
+
+}  // namespace
+
 Report report_view(const robson::Report& report) {
-  Report view{.status = report.status,
-              .passed = report.passed,
-              .summary = report.summary,
-              .plan_hash = report.plan_hash,
-              .at = report.at};
+  Report view{.status = report.status, .summary = report.summary, .plan_hash = report.plan_hash, .at = report.at};
+  for (const std::string& code : report.passed) view.passed.emplace_back(in_words(code));
   for (const robson::Issue& issue : report.issues) {
     view.issues.push_back({issue.code, issue.severity, issue.message, issue.details});
   }

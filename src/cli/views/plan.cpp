@@ -242,7 +242,7 @@ std::string execution_view(const wire::Execution& execution, const Look& look) {
   const wire::Proposal& of = execution.plan.proposal;
   std::string text =
       wrapped(style.paint(tone_of(execution.outcome),
-                          execution.dry_run ? "DRY RUN, nothing was sent."
+                          execution.dry_run ? "DRY RUN."
                                             : fmt::format("Outcome: {}.", json::name_of(execution.outcome))) +
                   ' ' + clean(execution.message),
               style);
