@@ -2,8 +2,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './stack'
 
-test.describe.configure({ mode: 'serial' })
-
 const capital = '2000'
 
 async function plan(desk: Page): Promise<void> {
@@ -99,9 +97,8 @@ test('a trade: planned, validated, executed by keys alone, protected, its stop m
 
   await desk.getByRole('group', { name: /Actions on BTCUSDC/ }).getByRole('button', { name: 'Close' }).click()
   await desk.getByRole('button', { name: 'Close the position' }).click()
-  await expect(desk.getByTestId('done')).toBeVisible()
-  await desk.getByTestId('done').getByRole('button', { name: 'Close' }).click()
   await expect(desk.getByText('realized, after fees')).toBeVisible({ timeout: 20_000 })
+  await expect(desk.getByText(`BTCUSDC #${id} closed`)).toBeVisible()
   await expect(desk.getByTestId('proof').first()).toContainText('By hand')
   await expect(desk.getByTestId('proof').first()).toContainText('Exchange answers')
 

@@ -104,6 +104,7 @@ describe('the strategies', () => {
   })
 })
 
+const admin: Role = 'admin'
 const keys: VenueKeys = {
   venue: 'binance', venue_kind: 'SIM', connected: true, stream: 'live', can_trade: true, can_short: false, offers_entry_lists: true, trouble: null, as_of: null,
   keys: [{ kind: 'SIM', key: 'AbCd…wxyz', source: 'entered', entered_by: 'ann', entered_at: '2026-01-02T03:04:05.000Z', in_use: true }],
@@ -113,7 +114,7 @@ describe('the venue key', () => {
   it('is shown masked, and its secret is forgotten once it was sent', async () => {
     const desk = createDesk()
     desk.server.on('GET /api/venue-keys/', keys).on('PUT /api/venue-keys/', keys)
-    renderOn(desk, <VenueKeyCard role="admin" />)
+    renderOn(desk, <VenueKeyCard role={admin} />)
     expect(await screen.findByText('AbCd…wxyz')).toBeTruthy()
     await userEvent.type(screen.getByLabelText('API key'), 'key-of-some-length')
     await userEvent.type(screen.getByLabelText('API secret'), 'secret-of-some-length')
@@ -125,7 +126,7 @@ describe('the venue key', () => {
   it('says why a key is refused', async () => {
     const desk = createDesk()
     desk.server.on('GET /api/venue-keys/', keys).on('PUT /api/venue-keys/', () => new Refusal(422, 'KEY_CAN_WITHDRAW', 'This key may withdraw.'))
-    renderOn(desk, <VenueKeyCard role="admin" />)
+    renderOn(desk, <VenueKeyCard role={admin} />)
     await userEvent.type(await screen.findByLabelText('API key'), 'key-of-some-length')
     await userEvent.type(screen.getByLabelText('API secret'), 'secret-of-some-length')
     await userEvent.click(screen.getByRole('button', { name: 'Try and use it' }))
