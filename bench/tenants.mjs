@@ -8,7 +8,9 @@ import { begin, demoDirectory, metricsOf, password, pin, positionsOf, quantile, 
 const tenants = 100
 const symbols = ['BTCUSDC', 'ETHUSDC']
 const queries = { '/api/historical-data/': '?symbol=BTCUSDC&days=7', '/api/market/klines/{symbol}/': '?interval=15m&limit=100' }
-const patterns = Object.keys(document.paths).filter((pattern) => document.paths[pattern].get && pattern !== '/ws/prices/')
+// No plan has been made, so there is none to ask for by its id.
+const left = new Set(['/ws/prices/', '/api/plans/{id}/'])
+const patterns = Object.keys(document.paths).filter((pattern) => document.paths[pattern].get && !left.has(pattern))
 // Only client 1 has an account at the venue; the others' answer is a truthful 503.
 const needsAccount = new Set(['/api/portfolio/patrimony/', '/api/account/balance/'])
 
@@ -21,14 +23,20 @@ async function addTenants(data) {
   }
 }
 
+async function firstOf(url, token, list) {
+  const answer = await fetch(`${url}/api/${list}/`, { headers: { Authorization: `Bearer ${token}` } })
+  return (await answer.json())[list][0].id
+}
+
 /** One signed-in user with one connection. */
 async function signedIn(url, number) {
   const token = await tokenOf(url, number === 1 ? 'admin' : `user${number}`)
   const [position] = await positionsOf(url, token)
+  const ids = { strategies: await firstOf(url, token, 'strategies'), orders: await firstOf(url, token, 'orders') }
   const symbol = symbols[number % symbols.length]
   const paths = patterns.map((pattern) => ({
     pattern,
-    path: pattern.replace('{id}', position.id).replace('{symbol}', symbol) + (queries[pattern] ?? ''),
+    path: pattern.replace('{id}', ids[pattern.split('/')[2]] ?? position.id).replace('{symbol}', symbol) + (queries[pattern] ?? ''),
   }))
   const turn = number % paths.length // not all at the same endpoint
   return { token, agent: new Agent({ keepAlive: true, maxSockets: 1 }), paths: [...paths.slice(turn), ...paths.slice(0, turn)] }
