@@ -155,6 +155,13 @@ bool Desk::settle_crossing(Followed& followed) {
 // One order out: in place of the protection that stands, or by itself when none does.
 void Desk::leave(Followed& followed, const Instrument& instrument) {
   Operation& operation = followed.operation;
+  const Order* stop = followed.open_order(OrderPurpose::STOP);
+  const Order* target = followed.open_order(OrderPurpose::TARGET);
+  if (stop == nullptr && target != nullptr) {
+    // Its stop has ended, so the target has most likely begun to fill, and we have not heard of all of it. A
+    // replacement would sell that much again, of whatever the account holds: it goes first, and tells what it sold.
+    return send(followed, CancelOrder{target->symbol, target->client_id}, true);
+  }
   Quantity quantity = sellable(operation, instrument);
   std::optional<Price> limit;
   Crossing why;
@@ -178,9 +185,7 @@ void Desk::leave(Followed& followed, const Instrument& instrument) {
                      .time_in_force = limit ? TimeInForce::IOC : TimeInForce::GTC,
                      .quantity = quantity,
                      .price = limit};
-  const Order* stop = followed.open_order(OrderPurpose::STOP);
-  const Order* standing = stop != nullptr ? stop : followed.open_order(OrderPurpose::TARGET);
-  const std::string replaced = standing != nullptr ? standing->client_id : "";
+  const std::string replaced = stop != nullptr ? stop->client_id : "";
   const Order& made = make_order(followed, out, OrderPurpose::EXIT, "");
   begin_proof(followed, made, why, ExitActor::SERVER);
   if (replaced.empty()) {
