@@ -38,6 +38,30 @@ void check_ledger(const Ground& ground) {
   }
 }
 
+// Of the ledger's lines those by operations are what the venue's trades of our orders moved: nothing of them was taken
+// for a deposit, or a deposit for them.
+void check_movements(const Ground& ground, const engine::Engine& engine) {
+  std::map<std::pair<TenantId, std::string>, Money> moved;
+  for (const VenueTrade& trade : ground.exchange.trades()) {
+    if (operation_prefix(trade.client_id).empty()) continue;
+    const Instrument& instrument = *engine.instrument(trade.symbol);
+    const bool buys = trade.side == Side::BUY;
+    const Money base{trade.fill.quantity.value};
+    const Money paid = notional(trade.fill.price, trade.fill.quantity);
+    moved[{trade.tenant, instrument.base}] += buys ? base : -base;
+    moved[{trade.tenant, instrument.quote}] += buys ? -paid : paid;
+    moved[{trade.tenant, trade.fill.fee_asset}] -= trade.fill.fee;
+  }
+  for (const Movement& line : ground.durable.movements) {
+    if (line.operation) moved[{line.tenant, line.asset}] -= line.amount;
+  }
+  for (const auto& [key, left] : moved) {
+    if (left.is_zero()) continue;
+    ground.world.broke(fmt::format("tenant {}: {} {} that trades moved is not in the operations' lines",
+                                   key.first.value, left.value.text(), key.second));
+  }
+}
+
 // The engine's memory is what a restart would find.
 void check_memory(const Ground& ground, const engine::Engine& engine) {
   for (const auto& [id, operation] : ground.durable.operations) {
@@ -122,6 +146,7 @@ void check_books(const Ground& ground, const engine::Engine& engine) {
   check_orders(ground, engine);
   check_memory(ground, engine);
   check_ledger(ground);
+  check_movements(ground, engine);
 }
 
 }  // namespace robson::simulation
