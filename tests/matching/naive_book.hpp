@@ -11,7 +11,7 @@ namespace robson::matching {
 class NaiveBook {
  public:
   struct Standing {
-    OrderId id{};
+    matching::OrderId id{};
     Side side{};
     Price price{};
     Quantity quantity{};
@@ -33,7 +33,7 @@ class NaiveBook {
     return left;
   }
   void rest(const Resting& order) { add(order.id, order.side, order.price, order.quantity); }
-  bool cancel(OrderId id) {
+  bool cancel(matching::OrderId id) {
     return std::erase_if(orders_, [&](const Standing& order) { return order.id == id; }) > 0;
   }
   // The rule of anonymous liquidity, told differently: growth is a new order, shrinking cuts from the latest.
@@ -62,7 +62,7 @@ class NaiveBook {
   const std::vector<Standing>& orders() const { return orders_; }
 
  private:
-  void add(OrderId id, Side side, Price price, Quantity quantity) {
+  void add(matching::OrderId id, Side side, Price price, Quantity quantity) {
     orders_.push_back({id, side, price, quantity, ++arrivals_});
   }
   void sweep() {
@@ -105,7 +105,7 @@ class NaiveBook {
     sweep();
     for (const Level& level : wanted) {
       const Quantity lacking = level.quantity - anonymous_at(side, level.price);
-      if (lacking > Quantity{}) add(OrderId{}, side, level.price, lacking);
+      if (lacking > Quantity{}) add(matching::OrderId{}, side, level.price, lacking);
     }
   }
   Quantity anonymous_at(Side side, Price price) const {

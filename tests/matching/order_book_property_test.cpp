@@ -73,7 +73,7 @@ RC_GTEST_PROP(OrderBookProperty, agrees_with_the_naive_book_and_is_never_crossed
         const Quantity left = book.match(incoming, fills);
         RC_ASSERT(left == naive.match(incoming, naive_fills));
         if (left.is_zero()) break;
-        const Resting order{OrderId{++next_id}, side, *incoming.limit, left};
+        const Resting order{matching::OrderId{++next_id}, side, *incoming.limit, left};
         book.rest(order);
         naive.rest(order);
         break;
@@ -85,7 +85,7 @@ RC_GTEST_PROP(OrderBookProperty, agrees_with_the_naive_book_and_is_never_crossed
       }
       case 3: {
         if (next_id == 0) break;
-        const OrderId id{number(1, static_cast<int>(next_id))};
+        const matching::OrderId id{number(1, static_cast<int>(next_id))};
         RC_ASSERT(book.cancel(id).has_value() == naive.cancel(id));
         break;
       }

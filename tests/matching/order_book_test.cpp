@@ -15,16 +15,16 @@ Quantity quantity(const char* text) {
   return {*Decimal::parse(text)};
 }
 Resting bid(std::int64_t id, const char* at, const char* amount) {
-  return {OrderId{id}, Side::BUY, price(at), quantity(amount)};
+  return {matching::OrderId{id}, Side::BUY, price(at), quantity(amount)};
 }
 Resting ask(std::int64_t id, const char* at, const char* amount) {
-  return {OrderId{id}, Side::SELL, price(at), quantity(amount)};
+  return {matching::OrderId{id}, Side::SELL, price(at), quantity(amount)};
 }
 Level level(const char* at, const char* amount) {
   return {price(at), quantity(amount)};
 }
 Fill fill(std::int64_t maker, const char* at, const char* amount, const char* left) {
-  return {OrderId{maker}, price(at), quantity(amount), quantity(left)};
+  return {matching::OrderId{maker}, price(at), quantity(amount), quantity(left)};
 }
 void lay(OrderBook& book, std::vector<Level> bids, std::vector<Level> asks) {
   Fills fills;
@@ -68,10 +68,10 @@ TEST(OrderBook, a_cancelled_order_is_gone_and_a_reduced_one_keeps_its_place) {
   book.rest(bid(1, "100", "5"));
   book.rest(bid(2, "100", "5"));
   book.rest(bid(3, "100", "5"));
-  EXPECT_EQ(book.cancel(OrderId{2}), quantity("5"));
-  EXPECT_EQ(book.cancel(OrderId{2}), std::nullopt);
-  EXPECT_TRUE(book.reduce(OrderId{1}, quantity("1")));
-  EXPECT_FALSE(book.reduce(OrderId{2}, quantity("1")));
+  EXPECT_EQ(book.cancel(matching::OrderId{2}), quantity("5"));
+  EXPECT_EQ(book.cancel(matching::OrderId{2}), std::nullopt);
+  EXPECT_TRUE(book.reduce(matching::OrderId{1}, quantity("1")));
+  EXPECT_FALSE(book.reduce(matching::OrderId{2}, quantity("1")));
   EXPECT_EQ(book.quantity_at(Side::BUY, price("100")), quantity("6"));
   Fills fills;
   book.match({Side::SELL, quantity("2"), {}}, fills);
@@ -123,7 +123,7 @@ TEST(OrderBook, orders_that_the_price_went_past_are_filled_in_full_at_their_own_
   book.fill_better_than(Side::BUY, price("99"), fills);
   EXPECT_EQ(fills, Fills{fill(1, "100", "1", "0")});
   EXPECT_EQ(book.best(Side::BUY), level("99", "6"));
-  EXPECT_TRUE(book.contains(OrderId{2}));
+  EXPECT_TRUE(book.contains(matching::OrderId{2}));
 }
 
 TEST(OrderBook, withdrawn_liquidity_leaves_the_worst_prices_first_and_never_orders) {
@@ -159,7 +159,7 @@ TEST(OrderBook, changes_name_each_level_once_with_its_sum_now) {
   book.take_changes();
   book.rest(bid(1, "100", "1"));
   book.rest(bid(2, "97", "1"));
-  book.cancel(OrderId{2});
+  book.cancel(matching::OrderId{2});
   Fills fills;
   book.match({Side::SELL, quantity("1.5"), {}}, fills);
   const auto changes = book.take_changes();
