@@ -38,13 +38,13 @@ for (const { name, width, height } of sizes) {
       })
 
       test('every page of the desk keeps WCAG and the width of the window', async ({ desk }) => {
-        test.setTimeout(240_000)
+        test.setTimeout(600_000)
         await withTheme(desk, theme)
         const found: string[] = []
         for (const path of pages) {
           await desk.goto(path)
           await expect(desk.getByRole('heading', { level: 1 })).toBeVisible()
-          await expect(desk.locator('.skeleton')).toHaveCount(0)
+          await expect(desk.locator('.skeleton')).toHaveCount(0, { timeout: 60_000 })
           found.push(...(await seriousViolations(desk)).map((text) => `${path}: ${text}`))
           if ((await desk.evaluate(() => document.documentElement.scrollWidth)) > width) found.push(`${path}: wider than the window`)
           if (process.env.ROBSON_SCREENSHOTS) {

@@ -162,8 +162,8 @@ test('pages are reached by keys', async ({ desk }) => {
 
 test('a chart of another market has its own candles, and older ones come as one scrolls', async ({ desk }) => {
   await desk.goto('/charts')
-  await desk.getByLabel('Market').click()
-  await desk.getByLabel('Market').fill('ETH')
+  await desk.getByRole('combobox', { name: 'Market' }).click()
+  await desk.getByRole('combobox', { name: 'Market' }).fill('ETH')
   await desk.getByRole('option', { name: /ETHUSDC/ }).click()
   await expect(desk).toHaveURL(/symbol=ETHUSDC/)
   const legend = desk.getByTestId('legend')
