@@ -138,8 +138,7 @@ TEST_F(TradingTest, a_dry_run_says_what_would_be_sent) {
   keep("/api/plans/12/execute/", json::text_of(fake::execution(wire::Outcome::dry_run)));
   const auto ran = robson({"execute", "12", "--validated"});
   EXPECT_EQ(ran.exit, 0) << ran.err;
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("DRY RUN."),
-                             HasSubstr("LIMIT BUY 0.00555 BTC BTCUSDC at $90,270.00, IOC"),
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("DRY RUN."), HasSubstr("LIMIT BUY 0.00555 BTC BTCUSDC at $90,270.00, IOC"),
                              HasSubstr("robson execute 12 --validated --live --acknowledge-risk")));
   EXPECT_THAT(last().body, AllOf(HasSubstr(R"("live":false)"), HasSubstr(R"("wait_ms":3000)")));
 }

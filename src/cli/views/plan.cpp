@@ -240,12 +240,11 @@ std::string report_view(const Plan& plan, const Look& look) {
 std::string execution_view(const wire::Execution& execution, const Look& look) {
   const Style& style = look.style;
   const wire::Proposal& of = execution.plan.proposal;
-  std::string text =
-      wrapped(style.paint(tone_of(execution.outcome),
-                          execution.dry_run ? "DRY RUN."
-                                            : fmt::format("Outcome: {}.", json::name_of(execution.outcome))) +
-                  ' ' + clean(execution.message),
-              style);
+  std::string text = wrapped(
+      style.paint(tone_of(execution.outcome),
+                  execution.dry_run ? "DRY RUN." : fmt::format("Outcome: {}.", json::name_of(execution.outcome))) +
+          ' ' + clean(execution.message),
+      style);
   text += wrapped(
       fmt::format("Plan {}: {} {} {} at {}, worth {}", execution.plan.id, json::name_of(of.side),
                   quantity(execution.quantity, of.base_asset, style), clean(of.symbol),
