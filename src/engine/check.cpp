@@ -120,7 +120,8 @@ void check_account(const Case& c, Findings& findings) {
   findings.check(account.stream == StreamState::live && c.now - account.as_of <= account_stale_after, "ACCOUNT_STALE",
                  "The account's balances are not confirmed.");
   const auto equity = equity_of(c.engine, c.plan.tenant, c.now);
-  findings.check(equity && c.trade.capital <= *equity, "CAPITAL_ABOVE_EQUITY",
+  // A size that was computed from the equity itself follows it: execution takes the smaller of the two.
+  findings.check(equity && (!c.trade.capital_named || c.trade.capital <= *equity), "CAPITAL_ABOVE_EQUITY",
                  "The capital is more than the account is worth.",
                  fmt::format("capital {}, equity {}", c.trade.capital.value.text(2), equity->value.text(2)));
   if (c.trade.side == Side::SELL) {

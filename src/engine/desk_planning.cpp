@@ -42,6 +42,7 @@ void Desk::handle(const CreatePlan& command) {
   if (above) wanted.capital = equity;  // a preview may use any capital, an execution may not
   auto proposal = engine_.propose(wanted, now_);
   if (!proposal) return refuse(proposal.error().code, proposal.error().text, proposal.error().field);
+  if (above) proposal->capital_named = false;
   if (above) proposal->warnings.emplace_back("The capital was lowered to what the account is worth.");
   Plan plan{.id = {++engine_.last_plan_.value},
             .tenant = wanted.tenant,
