@@ -84,7 +84,7 @@ Result<void, std::string> House::furnish() {
   runtime_->on_read_account([this](TenantId tenant) { tenant_accounts_->read(tenant); });
   runtime_->on_refresh_quote([this](const Symbol& symbol) {
     net::spawn(context_, "refresh quote", [](runtime::MarketDesk& desk, Symbol wanted) -> net::Task<void> {
-      co_await desk.refresh(std::move(wanted));
+      [[maybe_unused]] const auto quote = co_await desk.refresh(std::move(wanted));
     }(*desk_, symbol));
   });
   runtime_->listen([this](const engine::Notice& notice) { on_notice(notice); });

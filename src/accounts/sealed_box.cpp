@@ -15,7 +15,7 @@ constexpr std::string_view form = "v1.";
 constexpr std::size_t key_size = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr std::size_t longest_sealed = 64 * 1024;
+constexpr std::size_t longest_sealed = std::size_t{64} * 1024;
 constexpr int base64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 static_assert(key_size == 32 && nonce_size == 24);
 

@@ -149,7 +149,7 @@ class Api {
   template <class T>
   Asked<T> change(net::Call call, Repeat repeat);
   template <class T, class Body>
-  Asked<T> post(std::string path, const Body& body, std::string key);
+  Asked<T> post(std::string path, const Body& body, const std::string& key);
   net::Task<Result<net::Reply, Error>> send_change(net::Call call, Repeat repeat);
   net::Task<Result<FileLock, Error>> lock();
   net::Task<Result<Secret, Error>> renew_locked(Tokens stored);

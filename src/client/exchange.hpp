@@ -45,7 +45,7 @@ Asked<T> Api::change(net::Call call, Repeat repeat) {
 }
 
 template <class T, class Body>
-Asked<T> Api::post(std::string path, const Body& body, std::string key) {
+Asked<T> Api::post(std::string path, const Body& body, const std::string& key) {
   net::Call call{.method = net::Method::POST, .target = std::move(path)};
   call.body = json::text_of(body);
   call.content_type = "application/json";

@@ -145,7 +145,7 @@ class OrderRoutes {
 
 }  // namespace
 
-void add_order_routes(Gate& gate, Desk desk) {
+void add_order_routes(Gate& gate, const Desk& desk) {
   const auto routes = std::make_shared<const OrderRoutes>(desk);
   gate.slow(net::Method::GET, "/api/orders/", Access::signed_in,
             [routes](Exchange exchange) { return routes->list(std::move(exchange)); });

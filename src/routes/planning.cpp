@@ -233,7 +233,7 @@ class PlanningRoutes {
     const Plan* plan = find(tenant, id);
     if (plan == nullptr) co_return;
     const Symbol symbol = plan->proposal.symbol;
-    co_await desk_->parts.desk.quote(symbol);
+    [[maybe_unused]] const auto quote = co_await desk_->parts.desk.quote(symbol);
   }
 
   int candles_needed(TenantId tenant, StrategyId wanted) const {

@@ -6,8 +6,7 @@
 
 namespace robson::routes {
 namespace {
-
-using literals::operator""_d;
+using namespace literals;
 
 constexpr std::int64_t longest_wait_ms = 10'000;
 constexpr std::int64_t usual_wait_ms = 3'000;

@@ -99,7 +99,7 @@ class StrategyRoutes {
 
 }  // namespace
 
-void add_strategy_routes(Gate& gate, Desk desk) {
+void add_strategy_routes(Gate& gate, const Desk& desk) {
   const auto routes = std::make_shared<const StrategyRoutes>(desk);
   gate.quick(net::Method::GET, "/api/strategies/", Access::signed_in,
              [routes](const Exchange& exchange) { return routes->list(exchange); });

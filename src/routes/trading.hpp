@@ -34,11 +34,11 @@ struct TradingDesk {
 };
 using Desk = std::shared_ptr<TradingDesk>;
 
-void add_strategy_routes(Gate& gate, Desk desk);         // /api/strategies/
+void add_strategy_routes(Gate& gate, const Desk& desk);  // /api/strategies/
 void add_planning_routes(Gate& gate, Desk desk);         // /api/trade/calculate-entry/, /api/plans/
 void add_position_action_routes(Gate& gate, Desk desk);  // /api/portfolio/positions/{id}/close/ ...
 void add_operation_routes(Gate& gate, Desk desk);        // /api/operations/
-void add_order_routes(Gate& gate, Desk desk);            // /api/orders/
+void add_order_routes(Gate& gate, const Desk& desk);     // /api/orders/
 void add_movement_routes(Gate& gate, Desk desk);         // /api/movements/
 void add_risk_routes(Gate& gate, Desk desk);             // /api/risk/
 void add_instrument_routes(Gate& gate, Desk desk);       // /api/symbols/, /api/analysis/levels/

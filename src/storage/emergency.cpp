@@ -144,7 +144,7 @@ std::string make_room(int file) {
   if (!S_ISREG(status.st_mode)) return "it is no file";
   if ((status.st_mode & 077) != 0) return "others than its owner may use it; run chmod 600 on it";
   if (status.st_size == static_cast<off_t>(file_size)) return {};
-  if (status.st_size != 0 && status.st_size > static_cast<off_t>(file_size)) return "it is larger than it can be";
+  if (status.st_size > static_cast<off_t>(file_size)) return "it is larger than it can be";
   if (const int failed = posix_fallocate(file, 0, static_cast<off_t>(file_size)); failed != 0) {
     return std::strerror(failed);
   }

@@ -81,7 +81,10 @@ std::string symbols_table(const wire::Symbols& symbols, const Look& look) {
                {"WATCHED", Align::left, true}});
   for (const wire::Market& each : symbols.symbols) {
     std::string now = each.price ? grouped(each.price->value.text(each.price->places)) : std::string(style.unknown());
-    if (each.price && each.stale) now = style.paint(Tone::dim, now + " STALE");
+    if (each.price && each.stale) {
+      now += " STALE";
+      now = style.paint(Tone::dim, now);
+    }
     table.add({clean(each.symbol), clean(each.base_asset), clean(each.quote_asset), now, each.tick_size.text(),
                each.step_size.text(), each.min_notional.text(), each.watched ? "yes" : "no"});
   }
