@@ -32,7 +32,7 @@ export function OperationHeader({ operation }: { operation: OperationDetail }) {
       </p>
       <dl className="grid grid-cols-1 gap-x-6 pt-2 sm:grid-cols-2 lg:grid-cols-3">
         <Figure label="Entry">{priceText(operation.entry_price, tick, currency)}</Figure>
-        <Figure label="Stop now">{priceText(operation.stop_price, tick, currency)}</Figure>
+        <Figure label={operation.status === 'CLOSED' ? 'Last stop' : 'Stop now'}>{priceText(operation.stop_price, tick, currency)}</Figure>
         <Figure label="Target">{priceText(operation.target_price, tick, currency)}</Figure>
         <Figure label="Entered">{quantity(operation.quantity, base)}</Figure>
         <Figure label="Held">{quantity(operation.held, base)}</Figure>

@@ -35,7 +35,7 @@ export function ProofView({ proof, operation }: { proof: Proof; operation: Opera
       </dl>
       <ol className="pt-1 text-sm">
         <Moment name="Trigger tick" at={trigger?.received_at ?? null}>
-          {trigger ? `bid ${priceText(trigger.bid, tick)}, ask ${priceText(trigger.ask, tick)}, the exchange's time ${clock(trigger.venue_time)}` : 'none: it was not a price that decided'}
+          {trigger ? `bid ${priceText(trigger.bid, tick)}, ask ${priceText(trigger.ask, tick)}, the exchange's time ${clock(trigger.venue_time)}` : noTick(proof)}
         </Moment>
         <Moment name="Decision" at={proof.decided_at} />
         <Moment name="Intent written" at={proof.committed_at} />
@@ -54,6 +54,11 @@ export function ProofView({ proof, operation }: { proof: Proof; operation: Opera
       )}
     </section>
   )
+}
+
+function noTick({ reason, actor }: Proof): string {
+  if (reason !== 'STOP' && reason !== 'TARGET') return 'none: it was not a price that decided'
+  return actor === 'VENUE' ? 'the exchange triggered it by itself' : 'not recorded'
 }
 
 function clock(time: string): string {

@@ -93,7 +93,9 @@ export function EntryDesk({ choice, planId, role, connection, onChoice, onPlan, 
         </Card>
       </div>
       <div className="flex min-h-104 min-w-0 flex-col max-xl:order-last">{chart(shown.symbol, lines)}</div>
-      <div className="flex min-w-0 flex-col gap-2 md:gap-3 xl:overflow-y-auto" aria-busy={settling}>
+      {/* Longer than the window, so that keys must be able to scroll it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="flex min-w-0 flex-col gap-2 md:gap-3 xl:overflow-y-auto" role="region" aria-label="Figures of the trade" tabIndex={0} aria-busy={settling}>
         <Explained proposal={proposal} refusal={refusal && !plan ? preview.error : null} settling={settling} />
       </div>
     </div>
