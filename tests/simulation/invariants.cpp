@@ -140,6 +140,22 @@ void check_operations(const Ground& ground, const engine::Engine& engine) {
 
 }  // namespace
 
+void check_alarms(const Ground& ground, const engine::Engine& engine) {
+  for (const auto& [tenant, state] : engine.tenants()) {
+    for (const auto& [id, followed] : state.operations) {
+      const Operation& operation = followed.operation;
+      const Instrument* instrument = engine.instrument(operation.symbol);
+      if (operation.status != OperationStatus::ACTIVE || !operation.held.value.is_positive()) continue;
+      const auto protects = [&](const Order& order) {
+        return order.purpose == OrderPurpose::STOP && order.live && order.status != OrderStatus::UNKNOWN &&
+               instrument != nullptr && order.left() >= engine::sellable(operation, *instrument);
+      };
+      if (operation.unprotected_since || std::ranges::any_of(followed.orders, protects)) continue;
+      ground.world.broke(fmt::format("operation {} has no confirmed stop and no alarm", id.value));
+    }
+  }
+}
+
 void check_books(const Ground& ground, const engine::Engine& engine) {
   check_fills(ground);
   check_operations(ground, engine);

@@ -114,6 +114,7 @@ void Simulation::move_prices() {
     exchange_.trade_at(each.symbol, {round_to_step(moved, each.tick, Rounding::floor)});
     if (life_) life_->on_market(exchange_.quote(each.symbol));
   }
+  if (life_ && !life_->dead()) check_alarms(ground_, life_->runtime.engine());
   if (life_ && chance.permille(ground_.faults.quotes_gap)) life_->break_quotes();
   if (chance.permille(ground_.faults.other_hands)) use_other_hands();
   world_.after(price_every, [this] { move_prices(); });
