@@ -80,7 +80,7 @@ TEST_F(SettingsTest, an_empty_variable_is_not_set) {
 
 TEST_F(SettingsTest, what_does_not_fit_is_named_with_what_is_allowed) {
   expect_refused({.url = "127.0.0.1:8080"}, "http://127.0.0.1:8080, got \"127.0.0.1:8080\"");
-  expect_refused({.output = "xml"}, "one of table, json");
+  expect_refused({.output = "xml"}, "one of table, wide, json");
   expect_refused({.json = true, .output = "csv"}, "contradict");
   expect_refused({.watch = "0"}, "--watch: expected 0.2 to 3600 seconds, got \"0\"");
   expect_refused({.watch = "1e3"}, "--watch");

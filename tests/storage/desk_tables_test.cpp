@@ -142,9 +142,9 @@ TEST_F(DeskTables, a_fill_is_booked_once) {
   const auto fill = sample_fill(one.id(), 1, 1, 9);
   ASSERT_TRUE(write([&](Session& s) { insert_fill(s, one, fill); }));
   EXPECT_EQ(refusal([&](Session& s) { insert_fill(s, one, fill); }), StorageErrorKind::duplicate);
-  auto elsewhere = sample_fill(one.id(), 1, 1, 9);
-  elsewhere.symbol = {"ETHUSDC"};
-  EXPECT_TRUE(write([&](Session& s) { insert_fill(s, one, elsewhere); }));
+  // When two orders of one client meet, both carry the trade's number.
+  ASSERT_TRUE(write([&](Session& s) { save_order(s, one, sample_order(one.id(), 1, 3)); }));
+  EXPECT_TRUE(write([&](Session& s) { insert_fill(s, one, sample_fill(one.id(), 1, 3, 9)); }));
   EXPECT_TRUE(write([&](Session& s) { insert_fill(s, two, sample_fill(two.id(), 2, 2, 9)); }));
   const auto of_one = read([&](Session& s) { return fills_of(s, one, {1}); }).value();
   ASSERT_EQ(of_one.size(), 2U);
