@@ -105,19 +105,19 @@ class Api {
 
   // Nothing is made or kept, yet the server takes it as a POST.
   Asked<wire::EntryPreview> calculate_entry(const wire::EntryRequest& request);
-  Asked<wire::Strategy> create_strategy(const wire::StrategyRequest& request, std::string key);
+  Asked<wire::Strategy> create_strategy(const wire::StrategyRequest& request, const std::string& key);
   Asked<wire::Strategy> edit_strategy(std::int64_t id, const wire::StrategyEdit& edit);
-  Asked<wire::Plan> create_plan(const wire::EntryRequest& request, std::string key);
-  Asked<wire::Plan> validate_plan(std::int64_t id, std::string key);
-  Asked<wire::Execution> execute_plan(std::int64_t id, const wire::ExecuteRequest& request, std::string key);
-  Asked<wire::Operation> close_position(std::int64_t id, const wire::CloseRequest& request, std::string key);
-  Asked<wire::Operation> move_stop(std::int64_t id, const wire::StopRequest& request, std::string key);
-  Asked<wire::Operation> move_target(std::int64_t id, const wire::TargetRequest& request, std::string key);
-  Asked<wire::Operation> detach_position(std::int64_t id, const wire::ReasonRequest& request, std::string key);
-  Asked<wire::Order> cancel_order(std::int64_t id, std::string key);
-  Asked<wire::RiskSwitches> set_kill_switch(const wire::KillSwitchRequest& request, std::string key);
-  Asked<wire::RiskSwitches> resume_trading(const wire::ReasonRequest& request, std::string key);
-  Asked<wire::RiskSwitches> enable_trading(const wire::TradingRequest& request, std::string key);
+  Asked<wire::Plan> create_plan(const wire::EntryRequest& request, const std::string& key);
+  Asked<wire::Plan> validate_plan(std::int64_t id, const std::string& key);
+  Asked<wire::Execution> execute_plan(std::int64_t id, const wire::ExecuteRequest& request, const std::string& key);
+  Asked<wire::Operation> close_position(std::int64_t id, const wire::CloseRequest& request, const std::string& key);
+  Asked<wire::Operation> move_stop(std::int64_t id, const wire::StopRequest& request, const std::string& key);
+  Asked<wire::Operation> move_target(std::int64_t id, const wire::TargetRequest& request, const std::string& key);
+  Asked<wire::Operation> detach_position(std::int64_t id, const wire::ReasonRequest& request, const std::string& key);
+  Asked<wire::Order> cancel_order(std::int64_t id, const std::string& key);
+  Asked<wire::RiskSwitches> set_kill_switch(const wire::KillSwitchRequest& request, const std::string& key);
+  Asked<wire::RiskSwitches> resume_trading(const wire::ReasonRequest& request, const std::string& key);
+  Asked<wire::RiskSwitches> enable_trading(const wire::TradingRequest& request, const std::string& key);
   Asked<wire::VenueKeys> put_venue_key(const wire::VenueKeyRequest& request);
   Asked<wire::VenueKeys> remove_venue_key();
 

@@ -101,44 +101,45 @@ Asked<wire::VenueKeys> Api::venue_keys() {
 Asked<wire::EntryPreview> Api::calculate_entry(const wire::EntryRequest& request) {
   return post<wire::EntryPreview>("/api/trade/calculate-entry/", request, "");
 }
-Asked<wire::Strategy> Api::create_strategy(const wire::StrategyRequest& request, std::string key) {
-  return post<wire::Strategy>("/api/strategies/", request, std::move(key));
+Asked<wire::Strategy> Api::create_strategy(const wire::StrategyRequest& request, const std::string& key) {
+  return post<wire::Strategy>("/api/strategies/", request, key);
 }
 Asked<wire::Strategy> Api::edit_strategy(std::int64_t id, const wire::StrategyEdit& edit) {
   return change<wire::Strategy>(put(fmt::format("/api/strategies/{}/", id), edit), Repeat::never);
 }
-Asked<wire::Plan> Api::create_plan(const wire::EntryRequest& request, std::string key) {
-  return post<wire::Plan>("/api/plans/", request, std::move(key));
+Asked<wire::Plan> Api::create_plan(const wire::EntryRequest& request, const std::string& key) {
+  return post<wire::Plan>("/api/plans/", request, key);
 }
-Asked<wire::Plan> Api::validate_plan(std::int64_t id, std::string key) {
-  return post<wire::Plan>(fmt::format("/api/plans/{}/validate/", id), wire::Nothing{}, std::move(key));
+Asked<wire::Plan> Api::validate_plan(std::int64_t id, const std::string& key) {
+  return post<wire::Plan>(fmt::format("/api/plans/{}/validate/", id), wire::Nothing{}, key);
 }
-Asked<wire::Execution> Api::execute_plan(std::int64_t id, const wire::ExecuteRequest& request, std::string key) {
-  return post<wire::Execution>(fmt::format("/api/plans/{}/execute/", id), request, std::move(key));
+Asked<wire::Execution> Api::execute_plan(std::int64_t id, const wire::ExecuteRequest& request, const std::string& key) {
+  return post<wire::Execution>(fmt::format("/api/plans/{}/execute/", id), request, key);
 }
-Asked<wire::Operation> Api::close_position(std::int64_t id, const wire::CloseRequest& request, std::string key) {
-  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/close/", id), request, std::move(key));
+Asked<wire::Operation> Api::close_position(std::int64_t id, const wire::CloseRequest& request, const std::string& key) {
+  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/close/", id), request, key);
 }
-Asked<wire::Operation> Api::move_stop(std::int64_t id, const wire::StopRequest& request, std::string key) {
-  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/stop/", id), request, std::move(key));
+Asked<wire::Operation> Api::move_stop(std::int64_t id, const wire::StopRequest& request, const std::string& key) {
+  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/stop/", id), request, key);
 }
-Asked<wire::Operation> Api::move_target(std::int64_t id, const wire::TargetRequest& request, std::string key) {
-  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/target/", id), request, std::move(key));
+Asked<wire::Operation> Api::move_target(std::int64_t id, const wire::TargetRequest& request, const std::string& key) {
+  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/target/", id), request, key);
 }
-Asked<wire::Operation> Api::detach_position(std::int64_t id, const wire::ReasonRequest& request, std::string key) {
-  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/detach/", id), request, std::move(key));
+Asked<wire::Operation> Api::detach_position(std::int64_t id, const wire::ReasonRequest& request,
+                                            const std::string& key) {
+  return post<wire::Operation>(fmt::format("/api/portfolio/positions/{}/detach/", id), request, key);
 }
-Asked<wire::Order> Api::cancel_order(std::int64_t id, std::string key) {
-  return post<wire::Order>(fmt::format("/api/orders/{}/cancel/", id), wire::Nothing{}, std::move(key));
+Asked<wire::Order> Api::cancel_order(std::int64_t id, const std::string& key) {
+  return post<wire::Order>(fmt::format("/api/orders/{}/cancel/", id), wire::Nothing{}, key);
 }
-Asked<wire::RiskSwitches> Api::set_kill_switch(const wire::KillSwitchRequest& request, std::string key) {
-  return post<wire::RiskSwitches>("/api/risk/kill-switch/", request, std::move(key));
+Asked<wire::RiskSwitches> Api::set_kill_switch(const wire::KillSwitchRequest& request, const std::string& key) {
+  return post<wire::RiskSwitches>("/api/risk/kill-switch/", request, key);
 }
-Asked<wire::RiskSwitches> Api::resume_trading(const wire::ReasonRequest& request, std::string key) {
-  return post<wire::RiskSwitches>("/api/risk/resume/", request, std::move(key));
+Asked<wire::RiskSwitches> Api::resume_trading(const wire::ReasonRequest& request, const std::string& key) {
+  return post<wire::RiskSwitches>("/api/risk/resume/", request, key);
 }
-Asked<wire::RiskSwitches> Api::enable_trading(const wire::TradingRequest& request, std::string key) {
-  return post<wire::RiskSwitches>("/api/risk/trading/", request, std::move(key));
+Asked<wire::RiskSwitches> Api::enable_trading(const wire::TradingRequest& request, const std::string& key) {
+  return post<wire::RiskSwitches>("/api/risk/trading/", request, key);
 }
 Asked<wire::VenueKeys> Api::put_venue_key(const wire::VenueKeyRequest& request) {
   return change<wire::VenueKeys>(put("/api/venue-keys/", request), Repeat::never);
