@@ -68,7 +68,7 @@ std::string close_key(const MonitorLine& line) {
 
 net::Task<Result<MonitorAction, client::Error>> close(Desk& desk, std::int64_t position, std::string key) {
   const wire::CloseRequest request;
-  const auto answer = co_await desk.server().close_position(position, request, std::move(key));
+  const auto answer = co_await desk.server().close_position(position, request, key);
   if (!answer) co_return Unexpected(answer.error());
   co_return answer->value.status == OperationStatus::CLOSED ? MonitorAction::closed : MonitorAction::closing;
 }
