@@ -5,7 +5,8 @@
 //   desk_planning.cpp    plans: create, validate, execute
 //   desk_commands.cpp    close, detach, stops and targets, cancel, kill switch, strategies, adoption
 //   desk_attend.cpp      what an operation needs next: the one place that decides to send something
-//   desk_orders.cpp      what the venue says of orders, and the booking of fills
+//   desk_orders.cpp      what the venue says of orders
+//   desk_booking.cpp     fills: what they move, what is held and realised, the proof of an exit
 //   desk_reconcile.cpp   the account as the venue has it against the account as we have it
 #include <map>
 #include <set>
