@@ -159,17 +159,30 @@ void write_events(Session& session, const std::vector<engine::Event>& events, st
   }
 }
 
+namespace {
+
+// Once rows of a commit are missing, what comes after it must not be written either: however the writing is left.
+struct FailsUnlessDone {
+  std::atomic<bool>& failed;
+  bool done = false;
+  explicit FailsUnlessDone(std::atomic<bool>& flag) : failed(flag) {}
+  FailsUnlessDone(const FailsUnlessDone&) = delete;
+  FailsUnlessDone& operator=(const FailsUnlessDone&) = delete;
+  ~FailsUnlessDone() {
+    if (!done) failed = true;
+  }
+};
+
+}  // namespace
+
 net::Task<Result<void, runtime::JournalError>> DatabaseJournal::commit(std::vector<engine::Event> events) {
   const Timestamp now = clock_.now();
   const std::int64_t epoch = epoch_;
   auto job = [events = std::move(events), epoch, now, failed = failed_](Session& session) {
     if (*failed) throw std::runtime_error("an earlier commit failed");
-    try {
-      write_events(session, events, epoch, now);
-    } catch (...) {
-      *failed = true;
-      throw;
-    }
+    FailsUnlessDone writing(*failed);
+    write_events(session, events, epoch, now);
+    writing.done = true;
   };
   auto written = co_await database_.write(std::move(job));
   if (!written) *failed_ = true;
