@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "support/new_orders.hpp"
 #include "venue_contract/contract.hpp"
 
 namespace robson::contract {
 namespace {
+using namespace support;
 using namespace literals;
 using enum VenueOrderStatus;
 using testing::ElementsAre;
@@ -31,32 +33,6 @@ Quantity sum_of(const std::vector<VenueFill>& fills) {
   return sum;
 }
 
-NewOrder market(const char* id, Side side, Decimal quantity) {
-  return {.client_id = id, .symbol = symbol, .side = side, .type = OrderType::MARKET, .quantity = {quantity}};
-}
-NewOrder limit(const char* id, Side side, Decimal quantity, Decimal price,
-               TimeInForce time_in_force = TimeInForce::GTC) {
-  return {.client_id = id,
-          .symbol = symbol,
-          .side = side,
-          .type = OrderType::LIMIT,
-          .time_in_force = time_in_force,
-          .quantity = {quantity},
-          .price = Price{price}};
-}
-NewOrder maker(const char* id, Side side, Decimal quantity, Decimal price) {
-  NewOrder order = limit(id, side, quantity, price);
-  order.type = OrderType::LIMIT_MAKER;
-  return order;
-}
-NewOrder stop(const char* id, Side side, Decimal quantity, Decimal price) {
-  return {.client_id = id,
-          .symbol = symbol,
-          .side = side,
-          .type = OrderType::STOP_LOSS,
-          .quantity = {quantity},
-          .stop_price = Price{price}};
-}
 PlacePair pair(Decimal quantity, Decimal stop_at, Decimal target_at) {
   return {"list", stop("stop", Side::SELL, quantity, stop_at), maker("target", Side::SELL, quantity, target_at)};
 }

@@ -9,11 +9,13 @@
 
 #include "base/log.hpp"
 #include "support/fake_clock.hpp"
+#include "support/new_orders.hpp"
 #include "venues/fake_venue.hpp"
 #include "venues/paper/paper_book.hpp"
 
 namespace robson::venues::paper {
 namespace {
+using namespace support;
 using namespace literals;
 using namespace std::chrono_literals;
 using binance::Heard;
@@ -21,8 +23,6 @@ using binance::Loop;
 using enum VenueOrderStatus;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-const Symbol symbol{"BTCUSDC"};
 
 Instrument instrument() {
   return {.symbol = symbol,
@@ -34,30 +34,6 @@ Instrument instrument() {
           .max_quantity = "9000"_d,
           .min_notional = "5"_d,
           .max_algo_orders = 5};
-}
-NewOrder market(const char* id, Side side, Decimal quantity) {
-  return {.client_id = id, .symbol = symbol, .side = side, .type = OrderType::MARKET, .quantity = {quantity}};
-}
-NewOrder limit(const char* id, Side side, Decimal quantity, Decimal price) {
-  return {.client_id = id,
-          .symbol = symbol,
-          .side = side,
-          .type = OrderType::LIMIT,
-          .quantity = {quantity},
-          .price = Price{price}};
-}
-NewOrder maker(const char* id, Side side, Decimal quantity, Decimal price) {
-  NewOrder order = limit(id, side, quantity, price);
-  order.type = OrderType::LIMIT_MAKER;
-  return order;
-}
-NewOrder stop(const char* id, Side side, Decimal quantity, Decimal price) {
-  return {.client_id = id,
-          .symbol = symbol,
-          .side = side,
-          .type = OrderType::STOP_LOSS,
-          .quantity = {quantity},
-          .stop_price = Price{price}};
 }
 
 struct MemoryStore final : PaperStore {
