@@ -93,11 +93,12 @@ class Venue {
 class TimedJournal final : public runtime::Journal {
  public:
   explicit TimedJournal(runtime::Journal* real) : real_(real) {}
-  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> events) override {
+  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> events,
+                                                        std::vector<runtime::LogEntry> entries) override {
     if (real_ == nullptr) co_return Result<void, runtime::JournalError>{};
     ++running_;
     const Moment start = std::chrono::steady_clock::now();
-    auto done = co_await real_->commit(std::move(events));
+    auto done = co_await real_->commit(std::move(events), std::move(entries));
     last_us_ = us_between(start, std::chrono::steady_clock::now());
     --running_;
     co_return done;

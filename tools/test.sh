@@ -13,6 +13,11 @@ export ROBSON_SHARED=${ROBSON_SHARED:-$(cd .. && pwd)/shared}
 [ -d "$ROBSON_SHARED" ] || echo "The folder shared/ is not beside this checkout: tests that need its recorded data say so and are skipped."
 passed=0 failed=0 skipped=0 broken=()
 
+# The lines of a log that say what failed and why, the first of them, so that a cut report still has them.
+failures() {
+  grep -nE -A12 '^ +[0-9]+\) |✖|^not ok|\[  FAILED  \]|\(Failed\)|(^|[^a-z])[Ee]rror: |warning: .*\[.*\]$|AssertionError' "$1" | head -n 60
+}
+
 # step NAME COMMAND...: runs it into its log; shows the end of the log when it fails.
 step() {
   local name=$1 began=$SECONDS
@@ -21,7 +26,9 @@ step() {
     printf '   ok  %-22s %4d s\n' "$name" $((SECONDS - began))
   else
     printf 'FAILED  %-22s %4d s   (build/logs/%s.log)\n' "$name" $((SECONDS - began)) "$name"
-    tail -n "${TAIL:-60}" "$logs/$name.log" | sed 's/^/        /'
+    failures "$logs/$name.log" | sed 's/^/        /'
+    echo '        ... the end of the log:'
+    tail -n "${TAIL:-40}" "$logs/$name.log" | sed 's/^/        /'
     broken+=("$name")
   fi
 }

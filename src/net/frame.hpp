@@ -28,5 +28,8 @@ inline void intrusive_ptr_release(const Frame* frame) {
 
 FramePtr text_frame(std::string_view message);
 FramePtr binary_frame(std::string_view message);
+FramePtr raw_frame(std::string bytes);  // as they stand, for an OpenStream
+// What a text or binary frame of ours carries; of a raw one all its bytes.
+std::string_view payload_of(const Frame& frame);
 
 }  // namespace robson::net

@@ -21,7 +21,8 @@
 
 namespace robson::net {
 
-// One open WebSocket, as its user sees it. Loop thread only.
+// One open WebSocket, or the body of an answer that goes on for as long as both like (OpenStream), as its user sees it.
+// Loop thread only.
 class Socket {
  public:
   virtual ~Socket() = default;
@@ -33,6 +34,9 @@ class Socket {
   // Drops the connection without a word (the simulator's faults).
   virtual void abort() = 0;
   virtual std::size_t pending_bytes() const = 0;  // queued and not yet in the kernel
+  // Asks for Listener::drained, once, as soon as everything queued has gone to the kernel: in a later turn, even when
+  // nothing is queued now.
+  virtual void want_drained() = 0;
   virtual const std::string& remote() const = 0;
 };
 
@@ -43,24 +47,35 @@ class Listener {
   virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
   // A whole message: text is valid UTF-8.
   virtual void message(std::string_view payload, bool binary) = 0;
+  virtual void drained() {}
   // Exactly once, however it ended; 1006 when no close frame came. The socket is unusable from here on.
   virtual void closed(std::uint16_t code) = 0;
+};
+
+// An answer without an end: `head` goes out without its body, then whatever frames are sent (raw_frame), until one side
+// hangs up. What the peer sends meanwhile is passed over; `message` is never called; close() writes what is queued and
+// hangs up.
+struct OpenStream {
+  Response head{};
+  std::unique_ptr<Listener> listener{};
 };
 
 // The answer to a request: call it once, now or later, on the loop thread. Calling it for a session that has gone is
 // harmless; dropping it uncalled answers 500.
 class Respond {
  public:
-  explicit Respond(std::function<void(Response)> deliver) : deliver_(std::move(deliver)) {}
+  using Reply = std::variant<Response, OpenStream>;
+  explicit Respond(std::function<void(Reply)> deliver) : deliver_(std::move(deliver)) {}
   Respond(Respond&& other) noexcept : deliver_(std::exchange(other.deliver_, nullptr)) {}
   Respond& operator=(Respond&&) = delete;
   ~Respond() {
-    if (deliver_) deliver_({.status = 500, .body = {}});
+    if (deliver_) deliver_(Response{.status = 500, .body = {}});
   }
   void operator()(Response response) { std::exchange(deliver_, nullptr)(std::move(response)); }
+  void operator()(OpenStream stream) { std::exchange(deliver_, nullptr)(std::move(stream)); }
 
  private:
-  std::function<void(Response)> deliver_;
+  std::function<void(Reply)> deliver_;
 };
 
 struct AcceptSocket {
@@ -79,7 +94,8 @@ struct ServerLimits {
   std::size_t body_bytes = std::size_t{1024} * 1024;   // over: 413
   std::size_t message_bytes = std::size_t{64} * 1024;  // a WebSocket message; over: close 1009
   std::size_t outbox_bytes = std::size_t{256} * 1024;  // over: close 1013
-  std::size_t connections = 10'000;                    // over: 503, or close 1013 for a WebSocket
+  std::size_t connections = 10'256;                    // over: 503, or close 1013 for a WebSocket
+  std::size_t sockets = 10'000;                        // of them WebSockets and open streams; over: the same
   Duration header_timeout = std::chrono::seconds(10);  // from connect, or from the first byte of a request
   Duration body_timeout = std::chrono::seconds(30);
   Duration idle_timeout = std::chrono::seconds(75);     // keep-alive without a request

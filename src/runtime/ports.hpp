@@ -111,10 +111,36 @@ class VenueAccount {
 struct JournalError {
   std::string text{};
 };
+
+// One line of a tenant's event log: what its readers get of something durable.
+struct LogEntry {
+  TenantId tenant{};
+  std::int64_t seq = 0;       // its place in the tenant's stream; grows, with gaps
+  std::int64_t prev_seq = 0;  // of the entry before it of that tenant and channel; 0: there is none
+  std::string channel{};      // "orders"
+  std::string type{};         // "order_update"
+  std::string data{};         // JSON
+  Timestamp at{};
+  bool urgent = false;  // readers are not kept waiting for it
+};
+
+// The journal writes the entries of a commit with its rows, in one transaction.
 class Journal {
  public:
   virtual ~Journal() = default;
-  virtual net::Task<Result<void, JournalError>> commit(std::vector<engine::Event> events) = 0;
+  virtual net::Task<Result<void, JournalError>> commit(std::vector<engine::Event> events,
+                                                       std::vector<LogEntry> entries) = 0;
+};
+
+// Makes log entries of what is about to become durable, and is told whether it did.
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+  // Numbers the entries. Called in the order of the commits, after the engine has applied what made the events.
+  virtual std::vector<LogEntry> enter(const std::vector<engine::Event>& events, Timestamp now) = 0;
+  // Each called once for what enter() gave, in that order; for an empty list neither is.
+  virtual void committed(const std::vector<LogEntry>& entries) = 0;
+  virtual void lost(const std::vector<LogEntry>& entries) = 0;  // the commit failed; nobody gets them
 };
 
 // Where a protective order is noted that goes out although the journal failed: a file that already has its full size,

@@ -50,13 +50,22 @@ void Runtime::tell(const engine::Input& fact) {
 
 net::Task<void> Runtime::settle(engine::Output output) {
   for (const engine::Event& event : output.events) log_difference(event);
-  const auto committed = co_await journal_.commit(std::move(output.events));
+  const auto committed = co_await commit(std::move(output.events));
   if (!committed && takes_commands_) {
     takes_commands_ = false;
     log::critical("journal failed", {{"why", committed.error().text}});
   }
   announce(output.notices);
   start_effects(output, committed.has_value());
+}
+
+net::Task<Result<void, JournalError>> Runtime::commit(std::vector<engine::Event> events) {
+  std::vector<LogEntry> entries;
+  if (log_ != nullptr) entries = log_->enter(events, now());
+  std::vector<LogEntry> written = entries;
+  auto committed = co_await journal_.commit(std::move(events), std::move(written));
+  if (!entries.empty()) committed ? log_->committed(entries) : log_->lost(entries);
+  co_return committed;
 }
 
 net::Task<engine::Reply> Runtime::submit(engine::Command command, Keep keep) {
@@ -77,7 +86,7 @@ net::Task<bool> Runtime::keep(engine::AnswerKept answer) {
   if (!takes_commands_) co_return false;
   std::vector<engine::Event> events;
   events.emplace_back(std::move(answer));
-  const auto committed = co_await journal_.commit(std::move(events));
+  const auto committed = co_await commit(std::move(events));
   co_return committed.has_value();
 }
 

@@ -49,6 +49,8 @@ class Runtime {
   // The account at which a tenant's requests are carried out; nullptr: none any more. It must outlive the runtime's
   // tasks.
   void set_account(TenantId tenant, VenueAccount* account);
+  // What commits make durable is entered there; must outlive the runtime's tasks. Without one there are no entries.
+  void set_log(EventLog& log) { log_ = &log; }
   void on_read_account(ReadAccount read) { read_account_ = std::move(read); }
   void on_refresh_quote(RefreshQuote refresh) { refresh_quote_ = std::move(refresh); }
 
@@ -57,6 +59,7 @@ class Runtime {
 
  private:
   net::Task<void> settle(engine::Output output);
+  net::Task<Result<void, JournalError>> commit(std::vector<engine::Event> events);
   // `held_back`: nothing is sent; the engine is told so.
   net::Task<void> carry_out(engine::Effect effect, Timestamp committed, bool held_back);
   void start_effects(engine::Output& output, bool committed);
@@ -66,6 +69,7 @@ class Runtime {
   const Clock& clock_;
   Journal& journal_;
   EmergencyJournal* emergency_;
+  EventLog* log_ = nullptr;
   engine::Engine engine_;
   std::map<TenantId, VenueAccount*> accounts_;
   std::vector<Listener> listeners_;

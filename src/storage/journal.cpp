@@ -175,7 +175,8 @@ struct FailsUnlessDone {
 
 }  // namespace
 
-net::Task<Result<void, runtime::JournalError>> DatabaseJournal::commit(std::vector<engine::Event> events) {
+net::Task<Result<void, runtime::JournalError>> DatabaseJournal::commit(std::vector<engine::Event> events,
+                                                                       std::vector<runtime::LogEntry>) {
   const Timestamp now = clock_.now();
   const std::int64_t epoch = epoch_;
   auto job = [events = std::move(events), epoch, now, failed = failed_](Session& session) {

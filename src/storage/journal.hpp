@@ -29,7 +29,8 @@ class DatabaseJournal final : public runtime::Journal {
   // `epoch` is this run of the engine (begin_epoch).
   DatabaseJournal(Database& database, const Clock& clock, std::int64_t epoch)
       : database_(database), clock_(clock), epoch_(epoch) {}
-  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> events) override;
+  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> events,
+                                                        std::vector<runtime::LogEntry> entries) override;
 
  private:
   Database& database_;

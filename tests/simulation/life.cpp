@@ -217,7 +217,8 @@ void Life::raise(const std::shared_ptr<Signal>& signal) {
   if (resume) resume();
 }
 
-net::Task<Result<void, runtime::JournalError>> Life::commit(std::vector<engine::Event> events) {
+net::Task<Result<void, runtime::JournalError>> Life::commit(std::vector<engine::Event> events,
+                                                            std::vector<runtime::LogEntry>) {
   co_await boundary("before a commit");
   check_tenants(events);
   World& world = ground.world;

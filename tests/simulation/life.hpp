@@ -72,7 +72,8 @@ class Life final : public runtime::Journal, public runtime::EmergencyJournal {
   // Does all that can be done without time going by.
   void run();
 
-  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> events) override;
+  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> events,
+                                                        std::vector<runtime::LogEntry> entries) override;
   bool note(const engine::Effect& effect, Timestamp now) override;
 
   // From the venue's user stream and its market data.

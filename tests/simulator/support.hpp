@@ -46,8 +46,9 @@ class VenueTest : public testing::Test {
     if (!key.empty()) request.headers.add("X-MBX-APIKEY", key);
     // Shared, because a faulted answer may come after this call.
     const auto got = std::make_shared<net::Response>(net::Response{.status = -1});
-    serve_rest(*venue, request,
-               net::Respond([this, got](net::Response response) { *got = last = std::move(response); }));
+    serve_rest(*venue, request, net::Respond([this, got](net::Respond::Reply reply) {
+      *got = last = std::get<net::Response>(std::move(reply));
+    }));
     return *got;
   }
   net::Response get(const std::string& target) { return call(net::Method::GET, target); }

@@ -27,7 +27,7 @@ struct JournalTest : StorageTest {
 
   Result<void, runtime::JournalError> commit(std::vector<Event> events) {
     DatabaseJournal journal(*database_, clock_, 3);
-    return support::run_task(context, journal.commit(std::move(events)));
+    return support::run_task(context, journal.commit(std::move(events), {}));
   }
   engine::Restored load() {
     return write([&](Session& s) { return load_state(s, installation, noon); }).value();

@@ -80,7 +80,8 @@ class MemoryJournal final : public runtime::Journal {
  public:
   std::vector<engine::Event> events{};
   bool broken = false;
-  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> some) override {
+  net::Task<Result<void, runtime::JournalError>> commit(std::vector<engine::Event> some,
+                                                        std::vector<runtime::LogEntry>) override {
     if (broken) co_return Unexpected(runtime::JournalError{"the disk is full"});
     events.insert(events.end(), some.begin(), some.end());
     co_return Result<void, runtime::JournalError>{};

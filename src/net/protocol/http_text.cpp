@@ -118,7 +118,7 @@ std::string response_text(const Response& response, ResponseStyle style) {
   append_header(out, "Date", http_date());
   if (has_body(response.status)) {
     if (!response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
+    if (!style.endless) fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
   }
   if (!style.keep_alive) out += "Connection: close\r\n";
   if (style.keep_alive && style.http_1_0) out += "Connection: keep-alive\r\n";
@@ -126,7 +126,7 @@ std::string response_text(const Response& response, ResponseStyle style) {
     if (!is_framing(name)) append_header(out, name, value);
   }
   out += "\r\n";
-  if (has_body(response.status) && !style.to_head) out += response.body;
+  if (has_body(response.status) && !style.to_head && !style.endless) out += response.body;
   return out;
 }
 

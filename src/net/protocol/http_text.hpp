@@ -17,6 +17,7 @@ struct ResponseStyle {
   bool to_head = false;  // the request was HEAD: the length is told, the body is not sent
   bool keep_alive = true;
   bool http_1_0 = false;
+  bool endless = false;  // the body follows, and ends with the connection
 };
 // The whole response. Headers that the server owns, and headers that would break the message (a line break in a
 // value), are left out.

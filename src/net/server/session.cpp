@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "net/protocol/frame_text.hpp"
+#include "net/server/guarded.hpp"
 
 namespace robson::net {
 namespace {
@@ -176,6 +177,9 @@ Outbox::Written Session::write_sealed() {
 }
 
 void Session::on_written() {
+  if (std::exchange(wants_drained_, false) && phase_ == Phase::open && listener_) {
+    guarded("socket listener failed", remote_, [&] { listener_->drained(); });
+  }
   if (phase_ == Phase::finishing) return linger();
   if (phase_ == Phase::head && !processing_) resume();
 }

@@ -4,6 +4,7 @@
 //
 //   head -> body -> answering -> head ...            HTTP; nothing is read while a request is being answered
 //   head -> open -> closing -> finishing             WebSocket; closing: our close frame is out, the peer's awaited
+//   answering -> open -> finishing                   open stream: frames_ is empty, nothing that comes in counts
 //   any of them -> finishing -> lingering -> dead    last bytes are written; then we read on until the peer hangs
 //                                                    up, or a reset would take the last words from it
 #include <chrono>
@@ -39,6 +40,7 @@ class Session final : public Socket, private FrameSink, public std::enable_share
   bool send(const FramePtr& frame) override;
   void close(std::uint16_t code, std::string_view reason) override;
   void abort() override { drop(); }
+  void want_drained() override;
   std::size_t pending_bytes() const override { return outbox_.pending() + sealed_.size(); }
   const std::string& remote() const override { return remote_; }
 
@@ -77,7 +79,11 @@ class Session final : public Socket, private FrameSink, public std::enable_share
   void on_step(RequestReader::Step step);
   void dispatch();
   void hand_over(Request request);
+  void reply(Respond::Reply reply);
   void answer(Response response);
+  void open_stream(OpenStream stream);
+  void enter_open(std::unique_ptr<Listener> listener);
+  bool is_surplus_socket() const;
   void refuse(int status);
   void upgrade(const Request& request);
   void open_socket(const Request& request, AcceptSocket accepted);
@@ -111,12 +117,13 @@ class Session final : public Socket, private FrameSink, public std::enable_share
   Phase phase_ = Phase::head;
   std::uint8_t unanswered_pings_ = 0;
   bool dirty_ = false;
-  bool reading_ = false;     // a wait for readability is out
-  bool writing_ = false;     // a wait for writability is out
-  bool processing_ = false;  // inside process()
-  bool ended_ = false;       // the peer sends no more
-  bool is_socket_ = false;
-  bool over_ = false;  // the WebSocket's end has been decided
+  bool reading_ = false;        // a wait for readability is out
+  bool writing_ = false;        // a wait for writability is out
+  bool processing_ = false;     // inside process()
+  bool ended_ = false;          // the peer sends no more
+  bool is_socket_ = false;      // a WebSocket or an open stream
+  bool wants_drained_ = false;  // the Listener is to be told when all is written
+  bool over_ = false;           // the WebSocket's end has been decided
   bool surplus_;
   bool keep_alive_ = true;
   bool to_head_ = false;

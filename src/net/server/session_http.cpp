@@ -110,13 +110,34 @@ void Session::dispatch() {
 }
 
 void Session::hand_over(Request request) {
-  Respond respond([weak = weak_from_this()](Response response) {
-    if (const auto self = weak.lock()) self->answer(std::move(response));
+  Respond respond([weak = weak_from_this()](Respond::Reply given) {
+    if (const auto self = weak.lock()) self->reply(std::move(given));
   });
   const std::string path = request.path;
   // The Respond that dies with a failed handler answers 500.
   guarded("request handler failed", path,
           [&] { registry_->handlers().on_request(std::move(request), std::move(respond)); });
+}
+
+void Session::reply(Respond::Reply given) {
+  if (auto* stream = std::get_if<OpenStream>(&given)) return open_stream(std::move(*stream));
+  answer(std::move(std::get<Response>(given)));
+}
+
+bool Session::is_surplus_socket() const {
+  return surplus_ || registry_->tally.sockets >= registry_->limits().sockets;
+}
+
+void Session::open_stream(OpenStream stream) {
+  if (phase_ != Phase::answering) return;
+  if (is_surplus_socket() || registry_->stopping()) return refuse(503);
+  if (to_head_) return answer(std::move(stream.head));
+  keep_alive_ = false;
+  const ResponseStyle style{.keep_alive = false, .http_1_0 = http_1_0_, .endless = true};
+  outbox_.push(make_frame(response_text(stream.head, style)));
+  std::string().swap(inbox_);
+  enter_open(std::move(stream.listener));
+  wait_readable();
 }
 
 void Session::answer(Response response) {
@@ -148,7 +169,7 @@ void Session::upgrade(const Request& request) {
     keep_alive_ = false;
     return answer(std::move(*refusal));
   }
-  if (surplus_) {
+  if (is_surplus_socket()) {
     open_socket(request, {});
     return close(close_code::try_again_later, "too many connections");
   }
@@ -165,13 +186,17 @@ void Session::upgrade(const Request& request) {
 void Session::open_socket(const Request& request, AcceptSocket accepted) {
   const auto& limits = registry_->limits();
   outbox_.push(make_frame(upgrade_text(request, accepted.protocol)));
+  FrameSink& sink = *this;
+  frames_.emplace(FrameReader::Role::server, limits.message_bytes, sink);
+  if (limits.ping_interval.count() > 0) next_ping_ = std::chrono::steady_clock::now() + limits.ping_interval;
+  enter_open(std::move(accepted.listener));
+}
+
+void Session::enter_open(std::unique_ptr<Listener> listener) {
   phase_ = Phase::open;
   is_socket_ = true;
   ++registry_->tally.sockets;
-  FrameSink& sink = *this;
-  frames_.emplace(FrameReader::Role::server, limits.message_bytes, sink);
-  listener_ = std::move(accepted.listener);
-  if (limits.ping_interval.count() > 0) next_ping_ = std::chrono::steady_clock::now() + limits.ping_interval;
+  listener_ = std::move(listener);
   mark_dirty();
   if (listener_) listener_->opened(shared_from_this());
 }

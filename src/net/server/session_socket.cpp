@@ -36,13 +36,23 @@ bool Session::push_bounded(const FramePtr& frame) {
 
 void Session::close(std::uint16_t code, std::string_view reason) {
   if (phase_ != Phase::open) return;
+  if (!frames_) {  // an open stream has no last word
+    end_socket(code);
+    return finish();
+  }
   phase_ = Phase::closing;
   outbox_.push(make_frame(frame_text(Opcode::close, close_payload(code, reason))));
   expire_in(close_wait);
   mark_dirty();
 }
 
+void Session::want_drained() {
+  wants_drained_ = true;
+  if (!writing_) mark_dirty();
+}
+
 void Session::take_frames(std::string_view bytes) {
+  if (!frames_) return;
   const auto state = frames_->take(bytes);
   if (phase_ == Phase::dead) return;
   switch (state) {
@@ -85,7 +95,7 @@ void Session::tell_closed() {
 }
 
 void Session::keep_alive(SteadyTime now) {
-  if (now < next_ping_) return;
+  if (!frames_ || now < next_ping_) return;
   if (unanswered_pings_ >= pings_unanswered_max) return drop();
   ++unanswered_pings_;
   next_ping_ = now + registry_->limits().ping_interval;
