@@ -1,10 +1,10 @@
 #pragma once
 // Brings the log and the state of each tenant to its readers, in order and at each reader's pace. Loop thread.
 //
-//   committed entries --> Log (ring) --\
-//   touched keys --> newest value ------+--> a reader that keeps up gets the shared frame
-//                                        \--> one that is behind has a cursor (seq) into ring and values, and goes on
-//                                             from there when its socket is drained
+//   committed entries --> Log (ring) ---+
+//   touched keys --> newest value ------+--> a reader that keeps up gets the shared frame;
+//                                            one that is behind has a cursor (seq) into ring and values, and goes on
+//                                            from there when its socket is drained
 //
 // Snapshot, catch_up and falling behind are the same walk of that cursor.
 #include <functional>
@@ -33,6 +33,8 @@ struct HubCounts {
 };
 
 class Reader;
+struct Answer;
+struct Audience;
 
 class Hub {
  public:
@@ -41,28 +43,37 @@ class Hub {
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
 
-  // This state message has to be written anew. Told within 100 ms.
+  // This state message has to be written anew. Told within 100 ms, if it differs.
   void touch(TenantId tenant, StateKey key);
   bool has_readers(TenantId tenant) const;
   // Every 100 ms: what waits goes out.
   void flush();
-  // Every second: heartbeats.
+  // Every second: heartbeats; readers that are too far behind are closed.
   void sweep(Timestamp now);
-  // The messages with which a subscriber would be answered, as JSON texts.
+  // The messages with which a subscriber would be answered now, as JSON texts.
   std::vector<std::string> answer(TenantId tenant, const Subscription& wanted);
   const HubCounts& counts() const { return counts_; }
 
  private:
   friend class Reader;
-  struct Tenant;
-  Tenant& tenant_of(TenantId tenant);
+  Audience& audience_of(TenantId tenant);
+  void join(Reader& reader);
+  void leave(Reader& reader);
   void publish(TenantId tenant, const std::vector<MessagePtr>& messages, bool urgent);
-  void flush(Tenant& tenant);
+  void flush(Audience& audience);
+  void write_out(Audience& audience, Channels also);
+  void write_values(Audience& audience, Channels read);
+  bool write_value(Audience& audience, StateKey key, Timestamp now);
+  void renew(Audience& audience, Channels channels);
+  void send(Audience& audience, const MessagePtr& message);
+  void count_replaced(const Audience& audience, const Message& old);
+  MessagePtr next(const Audience& audience, std::int64_t seq, Channels channels) const;
+  Answer answer_to(Audience& audience, const Subscription& wanted);
 
   Log& log_;
   const State& state_;
   const Clock& clock_;
-  std::map<TenantId, std::unique_ptr<Tenant>> tenants_;
+  std::map<TenantId, std::unique_ptr<Audience>> audiences_;
   HubCounts counts_;
 };
 
@@ -75,10 +86,14 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  // Answered with a snapshot or with what was missed, in pages; what comes after follows.
+  // Prices that the same socket gets: while they come no heartbeat is needed. Must outlive this.
+  void shares_with(const PriceReader& prices) { prices_ = &prices; }
+  // Answered with a snapshot or with what was missed, in pages; what comes after follows. Asked before the one before
+  // was answered: answered one after the other.
   void subscribe(const Subscription& wanted);
   void unsubscribe(Channels channels);
-  Channels channels() const { return channels_; }
+  // Subscribed to, those asked for and not answered yet too.
+  Channels channels() const { return asked_; }
   // A message of this reader alone: an answer, an error. JSON.
   void tell(std::string_view json);
   // From Listener::drained.
@@ -86,19 +101,30 @@ class Reader {
 
  private:
   friend class Hub;
-  struct Walk;
+  bool keeps_up() const { return !behind_ && wishes_.empty(); }
+  void deliver(const MessagePtr& message);
+  void fall_behind();
   void go_on();
+  bool walk_on();
+  bool answer_on();
+  void beat(Timestamp now);
   bool send(const net::FramePtr& frame);
+  bool has_room() const { return socket_.pending_bytes() <= behind_bytes; }
 
   Hub& hub_;
-  Hub::Tenant& tenant_;
+  Audience& audience_;
   net::Socket& socket_;
+  const PriceReader* prices_ = nullptr;
   Encoding encoding_;
-  Channels channels_{};
+  bool behind_ = false;  // it gets what comes after cursor_ as its socket is drained
+  Channels channels_{};  // answered
+  Channels asked_{};
+  std::size_t place_ = 0;    // among the audience's readers
+  std::int64_t cursor_ = 0;  // everything up to it has been sent
   Timestamp last_told_{};
-  std::size_t place_ = 0;
-  std::int64_t cursor_ = 0;       // everything up to it has been sent
-  std::unique_ptr<Walk> walk_{};  // while it does not keep up
+  std::vector<Subscription> wishes_{};  // not answered yet, the oldest first
+  Timestamp wished_at_{};
+  std::unique_ptr<Answer> answer_{};  // of the oldest wish, while its pages are going out
 };
 
 }  // namespace robson::feed

@@ -45,6 +45,11 @@ class Log final : public runtime::EventLog {
   std::int64_t epoch() const { return epoch_; }
   // The highest seq that readers may have seen.
   std::int64_t head(TenantId tenant) const;
+  // Whether no entry of the tenant is on its way to the disk.
+  bool is_settled(TenantId tenant) const {
+    const auto found = streams_.find(tenant);
+    return found == streams_.end() || found->second.in_flight == 0;
+  }
   // A number for a state message that is published now. None while entries with lower numbers are on their way to the
   // disk, or when no number is reserved: the message waits.
   std::optional<std::int64_t> take(TenantId tenant);

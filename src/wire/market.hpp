@@ -49,6 +49,25 @@ BOOST_DESCRIBE_STRUCT(PriceUpdate, (),
                       (type, symbol, price, timestamp, bid, ask, last, age_ms, stale, source, venue_time_ms,
                        received_ms, sent_ms))
 
+// The data of the feed's price_update.
+struct FeedPrice {
+  std::string symbol{};
+  Fixed price{};
+  Fixed bid{};
+  Fixed ask{};
+  std::optional<Fixed> last{};
+  std::int64_t age_ms = 0;
+  bool stale = true;
+  std::string source{};
+  std::int64_t venue_time_ms = 0;
+  std::int64_t received_us = 0;
+  std::int64_t sent_us = 0;
+  Decimal tick_size{};
+};
+BOOST_DESCRIBE_STRUCT(FeedPrice, (),
+                      (symbol, price, bid, ask, last, age_ms, stale, source, venue_time_ms, received_us, sent_us,
+                       tick_size))
+
 struct Ticker {
   std::string symbol{};
   Fixed open{};

@@ -54,6 +54,21 @@ PriceUpdate price_update_view(const Quote& quote, Decimal tick, const VenueLabel
           .sent_ms = now.ms()};
 }
 
+FeedPrice feed_price_view(const Quote& quote, Decimal tick, const VenueLabel& venue, Timestamp now) {
+  return {.symbol = quote.symbol.text,
+          .price = at_tick(quote.last.value_or(quote.bid), tick),
+          .bid = at_tick(quote.bid, tick),
+          .ask = at_tick(quote.ask, tick),
+          .last = at_tick(quote.last, tick),
+          .age_ms = age_ms(quote, now),
+          .stale = engine::is_stale(quote, now),
+          .source = venue.name,
+          .venue_time_ms = quote.venue_time.ms(),
+          .received_us = quote.received.us,
+          .sent_us = now.us,
+          .tick_size = tick};
+}
+
 Ticker ticker_view(const robson::Ticker& ticker, Decimal tick, const VenueLabel& venue) {
   const robson::Price change = ticker.last - ticker.open;
   const Decimal percent = ticker.open.is_zero()

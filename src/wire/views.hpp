@@ -26,6 +26,7 @@ Patrimony patrimony_view(const engine::Portfolio& portfolio, const VenueLabel& v
 
 Price price_view(const Quote& quote, Decimal tick, const VenueLabel& venue, Timestamp now);
 PriceUpdate price_update_view(const Quote& quote, Decimal tick, const VenueLabel& venue, Timestamp now);
+FeedPrice feed_price_view(const Quote& quote, Decimal tick, const VenueLabel& venue, Timestamp now);
 Ticker ticker_view(const robson::Ticker& ticker, Decimal tick, const VenueLabel& venue);
 Depth depth_view(const Symbol& symbol, const robson::Depth& depth, const VenueLabel& venue, Timestamp now);
 std::vector<Kline> klines_view(const std::vector<Candle>& candles, Interval interval, Decimal tick);
