@@ -27,12 +27,13 @@ class Log final : public runtime::EventLog {
  public:
   // Entries for what becomes durable, without their numbers, in the order in which readers are to get them.
   using Describe = std::function<std::vector<runtime::LogEntry>(const std::vector<engine::Event>&, Timestamp now)>;
-  // Makes `ceiling` durable as the highest seq that the tenant may be given, then calls Log::reserved.
+  // Makes `ceiling` durable as the highest seq that the tenant may be given, then calls Log::reserved, at once or
+  // later. When it cannot: Log::reserved with the ceiling that stands; the next message makes it be tried again.
   using Reserve = std::function<void(TenantId, std::int64_t ceiling)>;
   // What was just made durable, to be told to the readers.
   using Publish = std::function<void(TenantId, const std::vector<MessagePtr>&, bool urgent)>;
 
-  Log(std::int64_t epoch, Describe describe, Reserve reserve);
+  Log(std::int64_t epoch, Describe describe, Reserve reserve, const Clock& clock);
   // Before anything is entered. The ceiling up to `reserved` is durable already.
   void start(TenantId tenant, const StartOfStream& stream, std::int64_t reserved);
   void reserved(TenantId tenant, std::int64_t ceiling);
@@ -62,7 +63,7 @@ class Log final : public runtime::EventLog {
   std::size_t count_after(TenantId tenant, std::int64_t seq) const;
 
   // What earlier runs wrote is put in front, once for each tenant; until then holds_after answers for this run only.
-  // `all`: before `entries` there is nothing.
+  // `entries` by seq, the newest that there are; `all`: before them there is nothing.
   bool is_complete(TenantId tenant) const;
   void prepend(TenantId tenant, const std::vector<runtime::LogEntry>& entries, bool all);
   // From commit's begin to its publication, of the last one; for the metrics.
@@ -77,18 +78,24 @@ class Log final : public runtime::EventLog {
     std::int64_t floor = 0;     // every ordered message above it is held
     std::size_t in_flight = 0;  // commits
     bool complete = false;
-    std::array<std::int64_t, channel_count> last{};
-    std::deque<MessagePtr> held{};  // by seq
+    std::array<std::int64_t, channel_count> numbered{};  // the newest of each channel that has a number
+    std::array<std::int64_t, channel_count> last{};      // the newest of each channel that is durable
+    std::deque<MessagePtr> held{};                       // by seq
   };
-  Stream& stream_of(TenantId tenant);
-  const Stream* find(TenantId tenant) const;
+  Stream& stream_of(TenantId tenant) { return streams_[tenant]; }
+  const Stream& look(TenantId tenant) const;
   void reserve_ahead(TenantId tenant, Stream& stream);
+  // The oldest commit is over.
+  void land(const std::vector<runtime::LogEntry>& entries);
+  MessagePtr hold(Stream& stream, const runtime::LogEntry& entry);
 
   std::int64_t epoch_;
   Describe describe_;
   Reserve reserve_;
+  const Clock& clock_;
   Publish publish_;
   std::map<TenantId, Stream> streams_;
+  std::deque<Timestamp> begun_;  // the commits on their way, oldest first
   Duration lag_{};
 };
 

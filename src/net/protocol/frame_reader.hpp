@@ -11,8 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.hpp"
 #include "net/protocol/frame_text.hpp"
-#include "net/protocol/utf8.hpp"
 
 namespace robson::net {
 

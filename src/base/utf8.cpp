@@ -1,6 +1,6 @@
-#include "net/protocol/utf8.hpp"
+#include "base/utf8.hpp"
 
-namespace robson::net {
+namespace robson {
 
 // The first byte says how many follow, and narrows the second one.
 bool Utf8Check::begin(unsigned byte) {
@@ -31,4 +31,4 @@ bool Utf8Check::take(std::string_view bytes) {
   return true;
 }
 
-}  // namespace robson::net
+}  // namespace robson

@@ -2,7 +2,7 @@
 // Whether bytes that come in pieces are UTF-8 (RFC 3629): the shortest form only, no surrogates, nothing over U+10FFFF.
 #include <string_view>
 
-namespace robson::net {
+namespace robson {
 
 class Utf8Check {
  public:
@@ -18,4 +18,4 @@ class Utf8Check {
   unsigned high_ = 0xbf;
 };
 
-}  // namespace robson::net
+}  // namespace robson
