@@ -26,11 +26,11 @@ struct Answer {
 
   // The next page as JSON, about `page_bytes` long; none when all have been given. There is at least one.
   std::optional<std::string> next_page();
+  bool is_over() const;
 
  private:
   std::string snapshot_page();
   std::string catch_up_page();
-  bool is_over() const;
 
   std::size_t part_ = 0;
   std::size_t member_ = 0;  // of that part

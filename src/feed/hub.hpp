@@ -107,6 +107,7 @@ class Reader {
   void go_on();
   bool walk_on();
   bool answer_on();
+  net::FramePtr page_frame(std::string_view page) const;
   void beat(Timestamp now);
   bool send(const net::FramePtr& frame);
   bool has_room() const { return socket_.pending_bytes() <= behind_bytes; }

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int64_t few_numbers = 500'000;  // so many are left when the next are reserved
 constexpr std::int64_t reserved_at_once = 1'000'000;
+constexpr std::int64_t numbers_of_doubt = std::int64_t{1} << 40;  // more than any run gives
 
 std::size_t place_of(Channel channel) {
   return static_cast<std::size_t>(channel);
@@ -62,7 +63,7 @@ void Log::reserved(TenantId tenant, std::int64_t ceiling) {
 // Entries may be numbered above the ceiling: they become durable before anybody sees them, so their own rows say that
 // these numbers are gone.
 void Log::reserve_ahead(TenantId tenant, Stream& stream) {
-  if (stream.reserving || stream.ceiling - stream.next + 1 >= few_numbers) return;
+  if (stream.reserving || stream.doubtful || stream.ceiling - stream.next + 1 >= few_numbers) return;
   stream.reserving = true;
   reserve_(tenant, std::max(stream.ceiling, stream.next - 1) + reserved_at_once);
 }
@@ -122,14 +123,24 @@ void Log::committed(const std::vector<runtime::LogEntry>& entries) {
   }
 }
 
-// Their numbers stay unused.
+// Their numbers stay unused. From here on readers may see state that is not durable, and after the next start is not
+// there: all numbers from now on lie so high that the next run takes whoever saw one for a reader from the future, and
+// gives it a new snapshot.
 void Log::lost(const std::vector<runtime::LogEntry>& entries) {
   land(entries);
+  for (const TenantId tenant : tenants_of(entries)) doubt(stream_of(tenant));
   for (const auto& entry : entries) {
     Stream& stream = stream_of(entry.tenant);
     const std::size_t place = place_of(channel_of(entry));
     if (stream.numbered[place] == entry.seq) stream.numbered[place] = stream.last[place];
   }
+}
+
+void Log::doubt(Stream& stream) {
+  if (std::exchange(stream.doubtful, true)) return;
+  stream.next += numbers_of_doubt;
+  stream.ceiling += numbers_of_doubt;
+  stream.head = stream.next++;
 }
 
 std::int64_t Log::head(TenantId tenant) const {

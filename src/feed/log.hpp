@@ -78,12 +78,14 @@ class Log final : public runtime::EventLog {
     std::int64_t floor = 0;     // every ordered message above it is held
     std::size_t in_flight = 0;  // commits
     bool complete = false;
+    bool doubtful = false;                               // a commit was lost
     std::array<std::int64_t, channel_count> numbered{};  // the newest of each channel that has a number
     std::array<std::int64_t, channel_count> last{};      // the newest of each channel that is durable
     std::deque<MessagePtr> held{};                       // by seq
   };
   Stream& stream_of(TenantId tenant) { return streams_[tenant]; }
   const Stream& look(TenantId tenant) const;
+  static void doubt(Stream& stream);
   void reserve_ahead(TenantId tenant, Stream& stream);
   // The oldest commit is over.
   void land(const std::vector<runtime::LogEntry>& entries);

@@ -77,13 +77,19 @@ void Reader::go_on() {
   }
 }
 
+// A browser that reads Server-Sent Events resumes from the last id it saw: the last page says where the answer ends.
+net::FramePtr Reader::page_frame(std::string_view page) const {
+  if (encoding_ != Encoding::sse || !answer_->is_over()) return frame_of(page, encoding_);
+  return sse_frame(page, std::to_string(answer_->epoch) + '-' + std::to_string(answer_->to_seq));
+}
+
 // True when the whole answer is out.
 bool Reader::answer_on() {
   if (!has_room()) {
     socket_.want_drained();
     return false;
   }
-  if (auto page = answer_->next_page()) return send(frame_of(*page, encoding_));
+  if (auto page = answer_->next_page()) return send(page_frame(*page));
   // What was unsubscribed from meanwhile is not taken up.
   channels_.add(wishes_.front().channels);
   cursor_ = std::max(cursor_, answer_->to_seq);
