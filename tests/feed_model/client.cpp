@@ -75,9 +75,12 @@ void Client::connect() {
   wire_ = std::make_unique<Wire>();
   reader_ = std::make_unique<Reader>(world_.hub(), tenant_, *wire_, encoding_);
   on_connection_ = 0;
-  Subscription wanted{.channels = channels_, .last_seq = last_seq_};
+  Channels fresh = channels_;
+  fresh.remove(known_);
+  Subscription wanted{.channels = known_, .last_seq = last_seq_};
   if (epoch_ != 0) wanted.epoch = epoch_;
-  reader_->subscribe(wanted);
+  if (!known_.empty()) reader_->subscribe(wanted);
+  if (!fresh.empty()) reader_->subscribe({.channels = fresh});
 }
 
 void Client::cut() {
@@ -90,16 +93,16 @@ void Client::subscribe_more(Channels channels) {
   for (const Channel channel : channels_.list()) channels.remove(channel);
   if (channels.empty()) return;
   channels_.add(channels);
-  if (reader_) {
-    reader_->subscribe({.channels = channels});
-  } else {
-    last_seq_ = 0;
-  }
+  if (reader_) reader_->subscribe({.channels = channels});
 }
 
 void Client::unsubscribe(Channels channels) {
   channels_.remove(channels);
-  for (const Channel channel : channels.list()) view_.erase(channel);
+  known_.remove(channels);
+  for (const Channel channel : channels.list()) {
+    view_.erase(channel);
+    left_at_[channel] = world_.log().head(tenant_);
+  }
   if (reader_) reader_->unsubscribe(channels);
 }
 
@@ -147,8 +150,8 @@ void Client::take(const json::Value& message, bool inside_answer) {
   const auto channel = json::value_of<Channel>(word(message, "channel"));
   if (!channel) return broke("a message has a channel", message);
   if (!channels_.has(*channel)) {
-    if (inside_answer) return;  // unsubscribed while the answer was on its way
-    if (wire_->pending_bytes() == 0) broke("only channels that were asked for", message);
+    // An answer may have been on its way when it unsubscribed, and so may what came before.
+    if (!inside_answer && seq > left_at_[*channel]) broke("only channels that were asked for", message);
     return;
   }
   take_event(message);
@@ -174,6 +177,9 @@ void Client::take_snapshot(const json::Value& message) {
   }
   on_connection_ = std::max(on_connection_, seq);
   if (message.find("more")->truth) return;
+  for (const auto& [channel, at] : since_) {
+    if (at == seq && channels_.has(channel)) known_.add(channel);
+  }
   last_seq_ = message.find("resync")->truth ? seq : std::max(last_seq_, seq);
 }
 

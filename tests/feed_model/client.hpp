@@ -66,12 +66,14 @@ class Client {
   TenantId tenant_;
   Encoding encoding_;
   Channels channels_;
+  Channels known_{};  // of them those whose snapshot came whole: only these can be resumed
   int pace_;
   std::unique_ptr<Wire> wire_{};
   std::unique_ptr<Reader> reader_{};
   std::map<Channel, Members> view_{};
   std::map<Channel, std::int64_t> last_ordered_{};  // of each channel; 0 after a snapshot: not known
   std::map<Channel, std::int64_t> since_{};         // nothing of the channel may come at or below it
+  std::map<Channel, std::int64_t> left_at_{};       // where the stream stood when it unsubscribed
   std::set<std::int64_t> ordered_seen_{};           // since the last snapshot
   std::int64_t last_seq_ = 0;
   std::int64_t epoch_ = 0;

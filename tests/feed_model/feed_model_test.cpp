@@ -11,14 +11,13 @@
 namespace robson::feed::model {
 namespace {
 
-constexpr int steps = 400;
-
 struct Tally {
   int messages = 0;
   int catch_ups = 0;
   int resyncs = 0;
   int slow = 0;
   int restarts = 0;
+  std::uint64_t conflated = 0;
 };
 
 std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
@@ -91,6 +90,7 @@ struct Run {
 
 std::string run(std::uint64_t seed, Tally& tally) {
   Run one(seed);
+  const int steps = 50 + static_cast<int>(seed % 200);
   for (int i = 0; i < steps; ++i) one.step();
   std::string wrong = one.finish();
   for (const auto& client : one.clients) {
@@ -100,28 +100,35 @@ std::string run(std::uint64_t seed, Tally& tally) {
     tally.slow += client->slow;
   }
   tally.restarts += one.world.restarts;
+  tally.conflated += one.world.hub().counts().conflated;
   one.clients.clear();
   return wrong;
 }
 
-TEST(FeedModel, every_reader_sees_in_the_end_what_the_server_says_and_nothing_twice_missing_or_out_of_order) {
+// 5,000 runs, in parts so that they can go side by side.
+constexpr std::uint64_t parts = 5;
+struct FeedModel : testing::TestWithParam<std::uint64_t> {};
+INSTANTIATE_TEST_SUITE_P(Parts, FeedModel, testing::Range(std::uint64_t{0}, parts));
+
+TEST_P(FeedModel, every_reader_sees_in_the_end_what_the_server_says_and_nothing_twice_missing_or_out_of_order) {
   Tally tally;
   if (const std::uint64_t seed = number_from("ROBSON_SEED", 0); seed != 0) {
     EXPECT_EQ(run(seed, tally), "") << "seed " << seed;
     return;
   }
-  const std::uint64_t seeds = number_from("ROBSON_SEEDS", 500);
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  const std::uint64_t seeds = number_from("ROBSON_SEEDS", 5'000) / parts;
+  const std::uint64_t first = 1 + GetParam() * seeds;
+  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
     ASSERT_EQ(run(seed, tally), "") << "seed " << seed;
   }
-  RecordProperty("messages", tally.messages);
-  std::printf("%llu seeds: %d messages, %d catch_ups, %d resyncs, %d slow closes, %d restarts\n",
+  std::printf("%llu seeds: %d messages, %d catch_ups, %d resyncs, %d slow closes, %d restarts, %llu conflated\n",
               static_cast<unsigned long long>(seeds), tally.messages, tally.catch_ups, tally.resyncs, tally.slow,
-              tally.restarts);
+              tally.restarts, static_cast<unsigned long long>(tally.conflated));
   // The runs have met what they are there for.
   EXPECT_GT(tally.catch_ups, 0);
   EXPECT_GT(tally.resyncs, 0);
   EXPECT_GT(tally.restarts, 0);
+  EXPECT_GT(tally.conflated, 0U);
 }
 
 }  // namespace

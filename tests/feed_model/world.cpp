@@ -101,10 +101,11 @@ void World::command(TenantId tenant) {
     const int many = 1 + chance.below(3);
     for (int i = 0; i < many; ++i) {
       const std::string id = fmt::format("o{}", chance.below(12));
-      const int status = ++desk.orders[id];
-      entries.push_back(entry(tenant, Channel::orders, "order_update",
-                              fmt::format(R"({{"client_order_id":"{}","status":{}}})", id, status),
-                              chance.percent(30)));
+      // Some are long, so that outboxes fill and answers need pages.
+      const std::string note(static_cast<std::size_t>(chance.percent(30) ? chance.below(9000) : 5), 'x');
+      desk.orders[id] =
+          fmt::format(R"({{"client_order_id":"{}","status":{},"note":"{}"}})", id, chance.below(1000), note);
+      entries.push_back(entry(tenant, Channel::orders, "order_update", desk.orders[id], chance.percent(30)));
     }
   } else if (kind < 7 && desk.rows.size() < 6) {
     desk.rows[++last_id_] = 1;
@@ -179,9 +180,7 @@ std::vector<Member> World::snapshot(TenantId tenant, Channel channel, Timestamp)
   const auto found = live_.find(tenant);
   const Desk desk = found == live_.end() ? Desk{} : found->second;
   if (channel == Channel::orders) {
-    for (const auto& [id, status] : desk.orders) {
-      members.push_back({id, fmt::format(R"({{"client_order_id":"{}","status":{}}})", id, status)});
-    }
+    for (const auto& [id, json] : desk.orders) members.push_back({id, json});
   }
   if (channel == Channel::positions) {
     for (const auto& [id, version] : desk.rows) {

@@ -25,7 +25,7 @@ class Chance {
 
 // What a commit makes durable of one tenant.
 struct Desk {
-  std::map<std::string, int> orders{};          // status by client order id
+  std::map<std::string, std::string> orders{};  // as JSON, by client order id
   std::map<std::int64_t, std::int64_t> rows{};  // open positions: their row's version
   std::int64_t pauses = 0;
 };
