@@ -162,6 +162,10 @@ Answer Hub::answer_to(Audience& audience, const Subscription& wanted) {
   answer.resync = asked;
   for (const Channel channel : wanted.channels.list()) {
     if (channel == Channel::prices) continue;
+    // Of what could not be written out the snapshot may tell more than was told: it has to be told again in any case.
+    for (const StateKey& key : audience.dirty) {
+      if (const auto known = audience.values.find(key); known != audience.values.end()) known->second.data.clear();
+    }
     answer.parts.push_back({channel, state_.snapshot(audience.tenant, channel, answer.at)});
   }
   return answer;

@@ -39,6 +39,7 @@ class Client {
 
   void connect();
   void cut();
+  bool is_slow() const { return pace_ == 1; }
   bool is_connected() const { return reader_ != nullptr; }
   void subscribe_more(Channels channels);
   void unsubscribe(Channels channels);

@@ -60,7 +60,7 @@ struct Run {
         client->subscribe_more(some_channels(world.chance));
       } else if (world.chance.below(120) == 0 && client->channels().list().size() > 1) {
         client->unsubscribe({client->channels().list().front()});
-      } else if (world.chance.percent(40)) {
+      } else if (world.chance.percent(client->is_slow() ? 4 : 40)) {
         client->read(false);
       }
     }
