@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "json/write.hpp"
 
 namespace robson::feed {
@@ -20,10 +22,22 @@ bool Answer::is_over() const {
   return is_snapshot ? part_ >= parts.size() : message_ >= messages.size();
 }
 
+void Answer::leave_out(Channels channels) {
+  for (std::size_t i = parts.size(); i-- > part_;) {
+    if (!channels.has(parts[i].channel)) continue;
+    if (i == part_) member_ = 0;
+    parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  const auto rest = messages.begin() + static_cast<std::ptrdiff_t>(message_);
+  messages.erase(std::remove_if(rest, messages.end(), [&](const auto& one) { return channels.has(one->channel()); }),
+                 messages.end());
+}
+
 std::optional<std::string> Answer::next_page() {
-  if (begun_ && is_over()) return {};
-  begun_ = true;
-  return is_snapshot ? snapshot_page() : catch_up_page();
+  if (!owes_page_) return {};
+  std::string page = is_snapshot ? snapshot_page() : catch_up_page();
+  owes_page_ = !is_over();  // the page says so: another one follows, should what is left be taken out meanwhile
+  return page;
 }
 
 std::string Answer::snapshot_page() {

@@ -27,6 +27,8 @@ struct Answer {
   // The next page as JSON, about `page_bytes` long; none when all have been given. There is at least one.
   std::optional<std::string> next_page();
   bool is_over() const;
+  // Nothing more of these channels.
+  void leave_out(Channels channels);
 
  private:
   std::string snapshot_page();
@@ -35,7 +37,7 @@ struct Answer {
   std::size_t part_ = 0;
   std::size_t member_ = 0;  // of that part
   std::size_t message_ = 0;
-  bool begun_ = false;
+  bool owes_page_ = true;
 };
 
 }  // namespace robson::feed

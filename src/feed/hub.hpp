@@ -91,6 +91,7 @@ class Reader {
   // Answered with a snapshot or with what was missed, in pages; what comes after follows. Asked before the one before
   // was answered: answered one after the other.
   void subscribe(const Subscription& wanted);
+  // Nothing of these channels is sent from here on.
   void unsubscribe(Channels channels);
   // Subscribed to, those asked for and not answered yet too.
   Channels channels() const { return asked_; }

@@ -38,6 +38,7 @@ void Reader::unsubscribe(Channels channels) {
   channels_.remove(channels);
   asked_.remove(channels);
   for (Subscription& wish : wishes_) wish.channels.remove(channels);
+  if (answer_) answer_->leave_out(channels);
 }
 
 void Reader::tell(std::string_view json) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "json/msgpack.hpp"
 #include "json/write.hpp"
 
@@ -75,6 +77,7 @@ void Client::connect() {
   wire_ = std::make_unique<Wire>();
   reader_ = std::make_unique<Reader>(world_.hub(), tenant_, *wire_, encoding_);
   on_connection_ = 0;
+  leaving_.clear();
   Channels fresh = channels_;
   fresh.remove(known_);
   Subscription wanted{.channels = known_, .last_seq = last_seq_};
@@ -99,11 +102,11 @@ void Client::subscribe_more(Channels channels) {
 void Client::unsubscribe(Channels channels) {
   channels_.remove(channels);
   known_.remove(channels);
-  for (const Channel channel : channels.list()) {
-    view_.erase(channel);
-    left_at_[channel] = world_.log().head(tenant_);
-  }
-  if (reader_) reader_->unsubscribe(channels);
+  for (const Channel channel : channels.list()) view_.erase(channel);
+  if (!reader_) return;
+  leaving_.push_back(channels);
+  reader_->unsubscribe(channels);
+  reader_->tell(R"({"type":"unsubscribed"})");
 }
 
 void Client::read(bool all) {
@@ -127,7 +130,7 @@ void Client::read(bool all) {
       return;
     }
     ++messages;
-    take(*message, false);
+    take(*message);
   }
 }
 
@@ -135,8 +138,16 @@ void Client::broke(const std::string& rule, const json::Value& message) {
   if (fault.empty()) fault = rule + ": " + text(message).substr(0, 400);
 }
 
-void Client::take(const json::Value& message, bool inside_answer) {
+bool Client::is_leaving(Channel channel) const {
+  return std::ranges::any_of(leaving_, [&](Channels some) { return some.has(channel); });
+}
+
+void Client::take(const json::Value& message) {
   const std::string_view type = word(message, "type");
+  if (type == "unsubscribed") {
+    leaving_.erase(leaving_.begin());
+    return;
+  }
   if (type == "heartbeat") {
     if (number(message, "seq") < on_connection_) broke("a heartbeat repeats the newest seq", message);
     return;
@@ -150,10 +161,12 @@ void Client::take(const json::Value& message, bool inside_answer) {
   const auto channel = json::value_of<Channel>(word(message, "channel"));
   if (!channel) return broke("a message has a channel", message);
   if (!channels_.has(*channel)) {
-    // An answer may have been on its way when it unsubscribed, and so may what came before.
-    if (!inside_answer && seq > left_at_[*channel]) broke("only channels that were asked for", message);
+    // What came before the server heard of it may still be on its way.
+    if (!is_leaving(*channel)) broke("only channels that were asked for", message);
     return;
   }
+  if (is_leaving(*channel)) return;  // of an old subscription
+  if (!known_.has(*channel)) return broke("a channel begins with an answer", message);
   take_event(message);
 }
 
@@ -165,6 +178,7 @@ void Client::take_snapshot(const json::Value& message) {
   for (const json::Value& part : message.find("data")->children) {
     const auto channel = json::value_of<Channel>(part.key);
     if (!channel) return broke("a snapshot names channels", message);
+    if (is_leaving(*channel)) continue;
     // The first page of a channel replaces what was known.
     if (since_[*channel] != seq || is_whole_object(*channel)) view_[*channel].clear();
     since_[*channel] = seq;
@@ -178,14 +192,14 @@ void Client::take_snapshot(const json::Value& message) {
   on_connection_ = std::max(on_connection_, seq);
   if (message.find("more")->truth) return;
   for (const auto& [channel, at] : since_) {
-    if (at == seq && channels_.has(channel)) known_.add(channel);
+    if (at == seq && channels_.has(channel) && !is_leaving(channel)) known_.add(channel);
   }
   last_seq_ = message.find("resync")->truth ? seq : std::max(last_seq_, seq);
 }
 
 void Client::take_catch_up(const json::Value& message) {
   ++catch_ups;
-  for (const json::Value& event : message.find("events")->children) take(event, true);
+  for (const json::Value& event : message.find("events")->children) take(event);
   if (message.find("more")->truth) return;
   last_seq_ = std::max(last_seq_, number(message, "to_seq"));
   on_connection_ = std::max(on_connection_, last_seq_);

@@ -57,7 +57,8 @@ class Client {
 
  private:
   using Members = std::map<std::string, std::string>;
-  void take(const json::Value& message, bool inside_answer);
+  void take(const json::Value& message);
+  bool is_leaving(Channel channel) const;
   void take_snapshot(const json::Value& message);
   void take_catch_up(const json::Value& message);
   void take_event(const json::Value& message);
@@ -74,7 +75,7 @@ class Client {
   std::map<Channel, Members> view_{};
   std::map<Channel, std::int64_t> last_ordered_{};  // of each channel; 0 after a snapshot: not known
   std::map<Channel, std::int64_t> since_{};         // nothing of the channel may come at or below it
-  std::map<Channel, std::int64_t> left_at_{};       // where the stream stood when it unsubscribed
+  std::vector<Channels> leaving_{};                 // unsubscribed, and the server has not said so yet
   std::set<std::int64_t> ordered_seen_{};           // since the last snapshot
   std::int64_t last_seq_ = 0;
   std::int64_t epoch_ = 0;
