@@ -3,12 +3,20 @@
 #include "net/protocol/frame_text.hpp"
 
 namespace robson::net {
+namespace {
+
+FramePtr data_frame(Opcode opcode, std::string_view message) {
+  std::string bytes = frame_text(opcode, message);
+  const auto payload_at = static_cast<std::uint32_t>(bytes.size() - message.size());
+  return make_frame(std::move(bytes), payload_at);
+}
+}  // namespace
 
 FramePtr text_frame(std::string_view message) {
-  return make_frame(frame_text(Opcode::text, message));
+  return data_frame(Opcode::text, message);
 }
 FramePtr binary_frame(std::string_view message) {
-  return make_frame(frame_text(Opcode::binary, message));
+  return data_frame(Opcode::binary, message);
 }
 
 FramePtr raw_frame(std::string bytes) {
@@ -16,11 +24,7 @@ FramePtr raw_frame(std::string bytes) {
 }
 
 std::string_view payload_of(const Frame& frame) {
-  const std::string_view bytes = frame.bytes;
-  const auto first = bytes.empty() ? 0U : static_cast<unsigned char>(bytes[0]);
-  if (bytes.size() < 2 || (first != 0x81U && first != 0x82U)) return bytes;
-  const auto length = static_cast<unsigned char>(bytes[1]);
-  return bytes.substr(length == 127 ? 10 : length == 126 ? 4 : 2);
+  return std::string_view(frame.bytes).substr(frame.payload_at);
 }
 
 }  // namespace robson::net

@@ -35,26 +35,31 @@ class Socket {
   virtual void abort() = 0;
   virtual std::size_t pending_bytes() const = 0;  // queued and not yet in the kernel
   // Asks for Listener::drained, once, as soon as everything queued has gone to the kernel: in a later turn, even when
-  // nothing is queued now.
+  // nothing is queued now, and never from inside this call. Asked again before it came, it comes once. It does not come
+  // to a socket that is closing or closed.
   virtual void want_drained() = 0;
   virtual const std::string& remote() const = 0;
 };
 
-// What a WebSocket's user gets told. The session owns it and destroys it after `closed`.
+// What a WebSocket's user gets told. The session owns it and destroys it after `closed`; one that was never `opened`
+// (the peer had gone) is destroyed without a word. What a call throws is logged and closes the socket with 1011. The
+// Server must not be destroyed from inside a call.
 class Listener {
  public:
   virtual ~Listener() = default;
   virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
   // A whole message: text is valid UTF-8.
   virtual void message(std::string_view payload, bool binary) = 0;
+  // Asked for by want_drained; may send, ask again, close and abort.
   virtual void drained() {}
   // Exactly once, however it ended; 1006 when no close frame came. The socket is unusable from here on.
   virtual void closed(std::uint16_t code) = 0;
 };
 
 // An answer without an end: `head` goes out without its body, then whatever frames are sent (raw_frame), until one side
-// hangs up. What the peer sends meanwhile is passed over; `message` is never called; close() writes what is queued and
-// hangs up.
+// hangs up. What the peer sends meanwhile is passed over, and half a hanging up is a whole one; `message` is never
+// called; close() writes what is queued and hangs up, and `closed` gets its code. To HEAD the head alone is told, and
+// the listener is destroyed without a word.
 struct OpenStream {
   Response head{};
   std::unique_ptr<Listener> listener{};
@@ -94,7 +99,8 @@ struct ServerLimits {
   std::size_t body_bytes = std::size_t{1024} * 1024;   // over: 413
   std::size_t message_bytes = std::size_t{64} * 1024;  // a WebSocket message; over: close 1009
   std::size_t outbox_bytes = std::size_t{256} * 1024;  // over: close 1013
-  std::size_t connections = 10'256;                    // over: 503, or close 1013 for a WebSocket
+  std::size_t connections = 10'256;                    // over: 503, or close 1013 for a WebSocket. Fewer when the
+                                                       // system lets the process open too few descriptors
   std::size_t sockets = 10'000;                        // of them WebSockets and open streams; over: the same
   Duration header_timeout = std::chrono::seconds(10);  // from connect, or from the first byte of a request
   Duration body_timeout = std::chrono::seconds(30);
@@ -117,11 +123,11 @@ struct ServerOptions {
 
 struct ServerCounts {
   std::size_t connections = 0;  // open now
-  std::size_t sockets = 0;      // of them WebSockets
+  std::size_t sockets = 0;      // of them WebSockets and open streams
   std::uint64_t requests = 0;
   std::uint64_t frames_sent = 0;
   std::uint64_t would_block = 0;  // EAGAIN seen
-  std::uint64_t slow_closes = 0;  // outbox overflows
+  std::uint64_t slow_closes = 0;  // sockets that ended because the peer took too little or nothing
   std::size_t outbox_bytes = 0;
 };
 

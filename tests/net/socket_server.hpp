@@ -1,5 +1,5 @@
 #pragma once
-// A WebSocket server of a test: echoes, and remembers what it was told.
+// A WebSocket server of a test: echoes, and remembers what it was told. GET /stream is an answer without an end.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -13,9 +13,12 @@ namespace robson::net {
 
 // What one socket's Listener was told. Outlives the Listener.
 struct Heard {
+  std::function<void(Heard&)> on_opened{};
+  std::function<void(Heard&)> on_drained{};
   std::shared_ptr<Socket> socket{};
   std::vector<std::string> messages{};
   std::vector<int> closed{};  // codes, one for each call
+  int drained = 0;            // calls
   bool destroyed = false;
 };
 
@@ -27,11 +30,18 @@ class HearingListener final : public Listener {
   ~HearingListener() override { heard_->destroyed = true; }
   HearingListener(const HearingListener&) = delete;
   HearingListener& operator=(const HearingListener&) = delete;
-  void opened(const std::shared_ptr<Socket>& socket) override { heard_->socket = socket; }
+  void opened(const std::shared_ptr<Socket>& socket) override {
+    heard_->socket = socket;
+    if (heard_->on_opened) heard_->on_opened(*heard_);
+  }
   void message(std::string_view payload, bool binary) override {
     heard_->messages.push_back((binary ? "b:" : "t:") + std::string(payload));
     if (on_message_) return on_message_(*heard_, payload);
     heard_->socket->send(binary ? binary_frame(payload) : text_frame(payload));
+  }
+  void drained() override {
+    ++heard_->drained;
+    if (heard_->on_drained) heard_->on_drained(*heard_);
   }
   void closed(std::uint16_t code) override { heard_->closed.push_back(code); }
 
@@ -44,21 +54,33 @@ struct SocketServer : testing::Test {
   Loopback loop{};
   std::vector<std::shared_ptr<Heard>> heard{};
   HearingListener::OnMessage on_message{};  // instead of the echo
+  std::function<void(Heard&)> on_opened{};
+  std::vector<Respond> held{};  // GET /later
   std::optional<Server> server{};
 
   void serve(ServerLimits limits = {}, std::optional<TlsFiles> tls = std::nullopt) {
-    server.emplace(loop.context, ServerOptions{.tls = std::move(tls), .limits = limits},
-                   Handlers{.on_request = [](const Request& request, Respond respond) { respond(echo(request)); },
-                            .on_upgrade = [this](const Request& request) -> std::variant<AcceptSocket, Response> {
-                              if (request.path == "/forbidden") return Response{.status = 403};
-                              heard.push_back(std::make_shared<Heard>());
-                              return AcceptSocket{
-                                  .listener = std::make_unique<HearingListener>(heard.back(), on_message),
-                                  .protocol = request.path == "/protocol" ? "robson.v1" : ""};
-                            }});
+    server.emplace(
+        loop.context, ServerOptions{.tls = std::move(tls), .limits = limits},
+        Handlers{.on_request = [this](const Request& request, Respond respond) { answer(request, std::move(respond)); },
+                 .on_upgrade = [this](const Request& request) -> std::variant<AcceptSocket, Response> {
+                   if (request.path == "/forbidden") return Response{.status = 403};
+                   return AcceptSocket{.listener = listener(),
+                                       .protocol = request.path == "/protocol" ? "robson.v1" : ""};
+                 }});
     const auto started = server->start();
     ASSERT_TRUE(started) << started.error().text;
   }
+  std::unique_ptr<Listener> listener() {
+    heard.push_back(std::make_shared<Heard>());
+    heard.back()->on_opened = on_opened;
+    return std::make_unique<HearingListener>(heard.back(), on_message);
+  }
+  void answer(const Request& request, Respond respond) {
+    if (request.path == "/later") return held.push_back(std::move(respond));
+    if (request.path != "/stream") return respond(echo(request));
+    respond(stream());
+  }
+  OpenStream stream() { return {.head = {.content_type = "text/event-stream"}, .listener = listener()}; }
   RawPeer peer() { return RawPeer(loop, server->port()); }
   RawPeer open_peer() {
     auto client = peer();

@@ -32,8 +32,9 @@ std::string frame_text(Opcode opcode, std::string_view payload, std::optional<st
 // between characters.
 std::string close_payload(std::uint16_t code, std::string_view reason);
 
-inline FramePtr make_frame(std::string bytes) {
+inline FramePtr make_frame(std::string bytes, std::uint32_t payload_at = 0) {
   auto* frame = new Frame;
+  frame->payload_at = payload_at;
   frame->bytes = std::move(bytes);
   return FramePtr(frame);
 }

@@ -4,6 +4,8 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
+
 #include "base/ensure.hpp"
 #include "net/protocol/http_text.hpp"
 
@@ -36,6 +38,16 @@ std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
 }
+
+bool field_lists(const Headers& headers, std::string_view name, std::string_view token) {
+  return std::any_of(headers.begin(), headers.end(), [&](const auto& field) {
+    return same_name(field.first, name) && lists_token(field.second, token);
+  });
+}
+
+std::ptrdiff_t times(const Headers& headers, std::string_view name) {
+  return std::count_if(headers.begin(), headers.end(), [&](const auto& field) { return same_name(field.first, name); });
+}
 }  // namespace
 
 bool lists_token(std::string_view value, std::string_view token) {
@@ -48,16 +60,16 @@ bool lists_token(std::string_view value, std::string_view token) {
 }
 
 bool wants_socket(const Request& request) {
-  return lists_token(request.headers.get("Upgrade"), "websocket");
+  return field_lists(request.headers, "Upgrade", "websocket");
 }
 
 std::optional<Response> refuse_upgrade(const Request& request, bool http_1_0) {
   if (request.method != Method::GET || http_1_0 || !request.body.empty()) return problem(400);
-  bool connection = false;
-  for (const auto& field : request.headers) {
-    if (same_name(field.first, "Connection") && lists_token(field.second, "upgrade")) connection = true;
+  if (!field_lists(request.headers, "Connection", "upgrade")) return problem(400);
+  // RFC 6455 section 11.3: both stand once in a request.
+  if (times(request.headers, "Sec-WebSocket-Version") > 1 || times(request.headers, "Sec-WebSocket-Key") > 1) {
+    return problem(400);
   }
-  if (!connection) return problem(400);
   if (request.headers.get("Sec-WebSocket-Version") != "13") {
     auto response = problem(426);
     response.headers.add("Sec-WebSocket-Version", "13");

@@ -1,6 +1,9 @@
 #include "net/server.hpp"
 
 #include <fmt/format.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -22,6 +25,7 @@ using Timer =
 constexpr int send_buffer_bytes = 64 * 1024;  // Linux doubles it
 constexpr std::size_t surplus_max = 256;      // connections over the limit that are told so; beyond, just closed
 constexpr int accepts_a_turn = 64;
+constexpr std::size_t descriptors_kept = 128;  // of the process, for files and its own calls to others
 constexpr Duration accept_pause = std::chrono::milliseconds(100);
 constexpr Duration sweep_period_max = std::chrono::seconds(1);
 constexpr Duration sweep_period_min = std::chrono::milliseconds(5);
@@ -37,6 +41,22 @@ Duration sweep_period(const ServerLimits& limits) {
   return std::max(shortest / 4, sweep_period_min);
 }
 
+// As many connections as leave the program the descriptors that its own files need.
+ServerLimits affordable(ServerLimits limits) {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return limits;
+  const std::size_t all = files.rlim_cur;
+  limits.connections = std::min(limits.connections, all - std::min(descriptors_kept + surplus_max, all / 2));
+  return limits;
+}
+
+// A peer that has vanished, or takes nothing, is given up by the kernel too: an open stream has no pings.
+void give_up_after(int socket, Duration patience) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
+  const auto timeout = static_cast<unsigned>(std::clamp<std::int64_t>(ms, 1000, 600'000));
+  ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
+}
+
 std::string lower_first(std::string text) {
   if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return text;
@@ -48,7 +68,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   Impl(Context& context, ServerOptions options, Handlers handlers)
       : context_(context),
         options_(std::move(options)),
-        registry_(std::make_shared<SessionRegistry>(context, options_.limits, std::move(handlers))),
+        registry_(std::make_shared<SessionRegistry>(context, affordable(options_.limits), std::move(handlers))),
         acceptor_(context),
         sweep_timer_(context),
         accept_timer_(context) {}
@@ -76,6 +96,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   Timer sweep_timer_;
   Timer accept_timer_;
   std::uint16_t port_ = 0;
+  bool short_of_descriptors_ = false;  // and that was said
   bool ended_ = false;
 };
 
@@ -116,6 +137,10 @@ Result<void, NetError> Server::Impl::start() {
     acceptor_.close(ignored);
     return cannot_listen(error);
   }
+  if (const auto connections = registry_->limits().connections; connections < options_.limits.connections) {
+    log::info("fewer connections than wanted: the limit of open files is low",
+              {{"wanted", options_.limits.connections}, {"connections", connections}});
+  }
   accept();
   sweep();
   return {};
@@ -130,6 +155,7 @@ void Server::Impl::accept() {
 
 void Server::Impl::on_accept(error_code error, Session::Connection connection) {
   if (ended_ || !acceptor_.is_open()) return;
+  if (!error) short_of_descriptors_ = false;
   // Those who wait come in together: under load a loop turn is long, and one a turn would keep them waiting.
   for (int i = 0; !error && i < accepts_a_turn; ++i) {
     admit(std::move(connection));
@@ -139,7 +165,9 @@ void Server::Impl::on_accept(error_code error, Session::Connection connection) {
   if (!error) admit(std::move(connection));
   if (!error || error == asio::error::would_block || error == asio::error::connection_aborted) return accept();
   // Out of file descriptors or memory: those who wait stay in the kernel's queue, and we look again shortly.
-  log::warning("cannot accept a connection", {{"error", error.message()}});
+  if (!std::exchange(short_of_descriptors_, true)) {
+    log::warning("cannot accept a connection", {{"error", error.message()}});
+  }
   accept_timer_.expires_after(accept_pause);
   accept_timer_.async_wait([weak = weak_from_this()](error_code cancelled) {
     const auto self = weak.lock();
@@ -153,7 +181,8 @@ void Server::Impl::admit(Session::Connection connection) {
   if (error) return;  // gone already
   connection.set_option(tcp::no_delay(true), error);
   connection.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), error);
-  const std::size_t limit = options_.limits.connections;
+  give_up_after(connection.native_handle(), options_.limits.stalled_timeout);
+  const std::size_t limit = registry_->limits().connections;
   if (registry_->size() >= limit + surplus_max) return;
   Session::Origin origin{.remote = remote.address().to_string(),
                          .tls = tls_ ? TlsFilter::accepting(*tls_) : nullptr,

@@ -177,9 +177,7 @@ Outbox::Written Session::write_sealed() {
 }
 
 void Session::on_written() {
-  if (std::exchange(wants_drained_, false) && phase_ == Phase::open && listener_) {
-    guarded("socket listener failed", remote_, [&] { listener_->drained(); });
-  }
+  if (std::exchange(wants_drained_, false) && phase_ == Phase::open && listener_) return tell_drained();
   if (phase_ == Phase::finishing) return linger();
   if (phase_ == Phase::head && !processing_) resume();
 }
@@ -227,7 +225,10 @@ void Session::expire_in(Duration patience) {
 
 void Session::sweep(SteadyTime now) {
   if (phase_ == Phase::dead) return;
-  if (blocked_since_ != SteadyTime::max() && now - blocked_since_ > registry_->limits().stalled_timeout) return drop();
+  if (blocked_since_ != SteadyTime::max() && now - blocked_since_ > registry_->limits().stalled_timeout) {
+    if (is_socket_ && !over_) ++registry_->tally.slow_closes;
+    return drop();
+  }
   if (now >= deadline_) return on_deadline();
   if (phase_ == Phase::open) keep_alive(now);
 }

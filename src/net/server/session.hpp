@@ -17,6 +17,7 @@
 
 #include "net/protocol/frame_reader.hpp"
 #include "net/protocol/http_reader.hpp"
+#include "net/protocol/http_text.hpp"
 #include "net/protocol/tls.hpp"
 #include "net/server.hpp"
 #include "net/server/outbox.hpp"
@@ -81,6 +82,7 @@ class Session final : public Socket, private FrameSink, public std::enable_share
   void hand_over(Request request);
   void reply(Respond::Reply reply);
   void answer(Response response);
+  void conclude(const Response& response, ResponseStyle style);
   void open_stream(OpenStream stream);
   void enter_open(std::unique_ptr<Listener> listener);
   bool is_surplus_socket() const;
@@ -97,6 +99,7 @@ class Session final : public Socket, private FrameSink, public std::enable_share
   bool push_bounded(const FramePtr& frame);
   void end_socket(std::uint16_t code);
   void keep_alive(SteadyTime now);
+  void tell_drained();
 
   SessionRegistry* registry_;  // null once it has left
   std::optional<Connection> connection_;

@@ -1,6 +1,5 @@
 // The HTTP side of a session: bytes to requests, responses to bytes, and the way over to a WebSocket.
 #include "net/protocol/frame_text.hpp"
-#include "net/protocol/http_text.hpp"
 #include "net/protocol/upgrade.hpp"
 #include "net/server/guarded.hpp"
 #include "net/server/session.hpp"
@@ -50,6 +49,7 @@ void Session::after_head() {
     if (!rest.empty()) take_frames(rest);
   }
   if (phase_ == Phase::dead) return;
+  if (ended_ && (phase_ == Phase::open || phase_ == Phase::closing)) return drop();
   if (ended_ && (phase_ == Phase::head || phase_ == Phase::body)) return pending_bytes() > 0 ? finish() : drop();
   wait_readable();
 }
@@ -130,8 +130,10 @@ bool Session::is_surplus_socket() const {
 
 void Session::open_stream(OpenStream stream) {
   if (phase_ != Phase::answering) return;
+  if (stream.listener == nullptr) return refuse(500);
   if (is_surplus_socket() || registry_->stopping()) return refuse(503);
-  if (to_head_) return answer(std::move(stream.head));
+  if (to_head_) return conclude(stream.head, {.to_head = true, .http_1_0 = http_1_0_, .endless = true});
+  if (ended_) return drop();
   keep_alive_ = false;
   const ResponseStyle style{.keep_alive = false, .http_1_0 = http_1_0_, .endless = true};
   outbox_.push(make_frame(response_text(stream.head, style)));
@@ -143,14 +145,19 @@ void Session::open_stream(OpenStream stream) {
 void Session::answer(Response response) {
   if (phase_ != Phase::answering) return;
   if (response.status == 0) return drop();
-  if (registry_->stopping() || (ended_ && inbox_.empty())) keep_alive_ = false;
   if (response.status >= 400 && response.body.empty()) {
     Response told = problem(response.status);
     told.headers = std::move(response.headers);
     response = std::move(told);
   }
-  outbox_.push(
-      make_frame(response_text(response, {.to_head = to_head_, .keep_alive = keep_alive_, .http_1_0 = http_1_0_})));
+  conclude(response, {.to_head = to_head_, .http_1_0 = http_1_0_});
+}
+
+// Writes a whole answer; then comes the next request, or the end.
+void Session::conclude(const Response& response, ResponseStyle style) {
+  if (registry_->stopping() || (ended_ && inbox_.empty())) keep_alive_ = false;
+  style.keep_alive = keep_alive_;
+  outbox_.push(make_frame(response_text(response, style)));
   if (!keep_alive_) return finish();
   phase_ = Phase::head;
   expire_in(registry_->limits().idle_timeout);
@@ -194,11 +201,13 @@ void Session::open_socket(const Request& request, AcceptSocket accepted) {
 
 void Session::enter_open(std::unique_ptr<Listener> listener) {
   phase_ = Phase::open;
+  mark_dirty();
+  if (!listener) return;  // one too many: told so at once, and not counted, or it would take the place of another
   is_socket_ = true;
   ++registry_->tally.sockets;
   listener_ = std::move(listener);
-  mark_dirty();
-  if (listener_) listener_->opened(shared_from_this());
+  const bool went_well = guarded("socket listener failed", remote_, [&] { listener_->opened(shared_from_this()); });
+  if (!went_well) close(close_code::internal_error, {});
 }
 
 }  // namespace robson::net

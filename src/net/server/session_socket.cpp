@@ -47,8 +47,14 @@ void Session::close(std::uint16_t code, std::string_view reason) {
 }
 
 void Session::want_drained() {
+  if (phase_ != Phase::open) return;
   wants_drained_ = true;
   if (!writing_) mark_dirty();
+}
+
+void Session::tell_drained() {
+  const bool went_well = guarded("socket listener failed", remote_, [&] { listener_->drained(); });
+  if (!went_well) close(close_code::internal_error, {});
 }
 
 void Session::take_frames(std::string_view bytes) {
@@ -71,6 +77,7 @@ void Session::take_frames(std::string_view bytes) {
 
 void Session::on_message(std::string_view payload, bool binary) {
   if (phase_ != Phase::open || !listener_) return;
+  never_expire();  // the next one has its own time
   const bool went_well = guarded("socket listener failed", remote_, [&] { listener_->message(payload, binary); });
   if (!went_well) close(close_code::internal_error, {});
 }
