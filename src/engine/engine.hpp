@@ -55,6 +55,13 @@ class Engine {
   const Account* account(TenantId tenant) const;
   // Symbols of all open operations, of any tenant: they have to be watched.
   std::vector<Symbol> symbols_at_risk() const;
+  // Whose PLANNED and ACTIVE operations a price of that symbol moves: f(TenantId, OperationId) for each.
+  template <class F>
+  void each_watched(const Symbol& symbol, F&& f) const {
+    const auto found = watched_.find(symbol);
+    if (found == watched_.end()) return;
+    for (const Watched& one : found->second) f(one.tenant->desk.tenant, one.followed->operation.id);
+  }
   // Every figure of a trade, without making a plan of it.
   Result<Proposal, Rejection> propose(const Wanted& wanted, Timestamp now) const;
   // What validation would say of this plan now.

@@ -6,8 +6,7 @@ TradingDesk::TradingDesk(const TradingParts& given)
     : parts(given), idempotency(given.runtime, given.database), commands(given.runtime, idempotency) {}
 
 Decimal TradingDesk::tick_of(const Symbol& symbol) const {
-  const Instrument* instrument = engine().instrument(symbol);
-  return instrument != nullptr ? instrument->tick : Decimal::from_units(10'000'000'000);
+  return wire::tick_of(engine(), symbol);
 }
 
 wire::Operation TradingDesk::operation_view(const Operation& operation) const {

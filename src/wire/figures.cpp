@@ -1,5 +1,7 @@
 #include "wire/figures.hpp"
 
+#include "wire/trading_views.hpp"
+
 namespace robson::wire {
 namespace {
 
@@ -20,9 +22,20 @@ Instrument units_of(const robson::Operation& operation, const Instrument* instru
           .step = power_of_tenth(operation.quantity.value.places())};
 }
 
+Decimal tick_of(const engine::Engine& engine, const Symbol& symbol) {
+  const Instrument* instrument = engine.instrument(symbol);
+  return instrument != nullptr ? instrument->tick : power_of_tenth(2);
+}
+
 Duration unprotected_for(const robson::Operation& operation, Timestamp now) {
   if (!operation.unprotected_since) return operation.unprotected;
   return operation.unprotected + std::max(Duration{}, now - *operation.unprotected_since);
+}
+
+std::optional<Fixed> stop_at_venue(const engine::Followed& followed, Decimal tick) {
+  const robson::Order* stop = followed.open_order(OrderPurpose::STOP);
+  if (stop == nullptr || !stop->live) return {};
+  return at_tick(stop->stop_price, tick);
 }
 
 }  // namespace robson::wire

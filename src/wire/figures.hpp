@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "engine/quotes.hpp"
+#include "engine/tenant_state.hpp"
 #include "json/describe.hpp"
 #include "market/instrument.hpp"
-#include "trading/operation.hpp"
+#include "trading/position.hpp"
 
 namespace robson::wire {
 using json::Fixed;
@@ -60,5 +61,20 @@ auto if_known(const std::optional<T>& value, View view) {
 Instrument units_of(const robson::Operation& operation, const Instrument* instrument);
 // Time without a confirmed stop at the venue, the running time included.
 Duration unprotected_for(const robson::Operation& operation, Timestamp now);
+
+// The confirmed stop order's price.
+std::optional<Fixed> stop_at_venue(const engine::Followed& followed, Decimal tick);
+
+// What a position's resource and its message share.
+template <class View>
+void add_valuation(View& into, const Valuation& worth, Decimal tick) {
+  into.current_price = at_tick(worth.current, tick);
+  into.unrealized_pnl = usd(worth.pnl);
+  into.unrealized_pnl_percent = percent(worth.pnl_percent);
+  into.unrealized_pnl_exact = worth.pnl.value;
+  into.distance_to_stop_percent = percent(worth.distance_to_stop);
+  into.distance_to_target_percent = if_known(worth.distance_to_target, percent);
+  into.value = usd(worth.value);
+}
 
 }  // namespace robson::wire

@@ -5,23 +5,6 @@
 namespace robson::wire {
 namespace {
 
-void add_market(Position& into, const Valuation& worth, Decimal tick) {
-  into.current_price = at_tick(worth.current, tick);
-  into.unrealized_pnl = usd(worth.pnl);
-  into.unrealized_pnl_percent = percent(worth.pnl_percent);
-  into.unrealized_pnl_exact = worth.pnl.value;
-  into.distance_to_stop_percent = percent(worth.distance_to_stop);
-  into.distance_to_target_percent = if_known(worth.distance_to_target, percent);
-  into.value = usd(worth.value);
-}
-
-// The confirmed stop order's price.
-std::optional<Fixed> stop_at_venue(const engine::Followed& followed, Decimal tick) {
-  const robson::Order* stop = followed.open_order(OrderPurpose::STOP);
-  if (stop == nullptr || !stop->live) return {};
-  return at_tick(stop->stop_price, tick);
-}
-
 AssetBalance asset_view(const engine::Asset& asset) {
   return {.asset = asset.name,
           .free = asset.held.free.value,
@@ -94,7 +77,7 @@ Position position_view(const engine::Followed& followed, const Instrument* instr
                 .tick_size = tick,
                 .step_size = units.step};
   if (quote == nullptr) return view;
-  add_market(view, value_of(operation, units, *quote), tick);
+  add_valuation(view, value_of(operation, units, *quote), tick);
   view.price_source = venue.name;
   view.price_time = quote->confirmed;
   view.price_age_ms = age_ms(*quote, now);

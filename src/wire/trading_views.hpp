@@ -12,6 +12,9 @@
 
 namespace robson::wire {
 
+// What prices of that market are multiples of; a cent while neither the venue nor storage has told the market.
+Decimal tick_of(const engine::Engine& engine, const Symbol& symbol);
+
 Strategy strategy_view(const robson::Strategy& strategy);
 Strategies strategies_view(const engine::TenantState* tenant);
 // Takes over what is named.
