@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { Parser, fromFile } from '@asyncapi/parser'
 import { ask } from '../support/contract.mjs'
 import { openDesk } from '../support/desk.mjs'
-import { document, Knowledge, openFeed } from '../support/feed.mjs'
+import { Knowledge, openFeed, unheard } from '../support/feed.mjs'
 import { root, until } from '../support/programs.mjs'
 
 const everything = ['positions', 'pause_state', 'stats', 'orders', 'operations', 'alerts', 'approvals', 'equity', 'bots']
@@ -459,7 +459,7 @@ test('the log is read by pages, from a place or from a time, of the channels tha
   assert.equal((await ask(desk.url, '/api/v1/events')).status, 401)
 })
 
-test('every message of the document for readers of the feed was told in these tests or has its reason', () => {
-  const names = document.operations.tellFeed.messages.map((one) => one.$ref.split('/').at(-1))
-  assert.ok(names.length >= 25)
+test('no message of the document was left untold, but for those of the other tests', () => {
+  // authenticated, token_refresh_required, error: feed_faults.test.mjs.
+  assert.deepEqual(unheard('feed').sort(), ['authenticated', 'token_refresh_required'])
 })

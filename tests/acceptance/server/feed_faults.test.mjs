@@ -50,9 +50,9 @@ for (const [way, make] of Object.entries(ways)) {
       await feed.close()
     })
   }
+  if (way === 'the first message') continue
   test(`a bad token by ${way} is closed with 1008`, async () => {
-    const feed = await Promise.race([make('nonsense'), pause(500).then(() => null)])
-    if (feed === null) return // the first message waits in vain for `authenticated`; see below
+    const feed = await make('nonsense')
     assert.equal((await feed.closed).code, 1008)
     assert.deepEqual(feed.messages, [])
   })

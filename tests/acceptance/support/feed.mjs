@@ -45,6 +45,11 @@ export function assertForeseenMessage(channel, message) {
   assert.ok(validate(message), `${JSON.stringify(validate.errors, null, 1)}\n${JSON.stringify(message)}`)
 }
 
+/** Types of messages that this process has heard, by channel of the document. */
+export const heard = Object.fromEntries(Object.keys(told).map((channel) => [channel, new Set()]))
+/** Those that the document foresees and nobody heard. */
+export const unheard = (channel) => Object.keys(told[channel]).filter((type) => !heard[channel].has(type))
+
 const ended = new Set(['FILLED', 'CANCELLED', 'REJECTED', 'EXPIRED'])
 const keep = (where, key, value, stays) => {
   if (stays) where[key] = value
@@ -138,6 +143,7 @@ class Heard {
   }
   hear(message) {
     this.messages.push(message)
+    for (const { type } of [message, ...(message.events ?? [])]) heard[this.channel].add(type)
     try {
       assertForeseenMessage(this.channel, message)
       this.knowledge.take(message)
