@@ -7,8 +7,6 @@ import { openDesk } from '../support/desk.mjs'
 import { openFeed, openSse, ticketOf, unheard } from '../support/feed.mjs'
 import { tokenOf, until } from '../support/programs.mjs'
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
-
 let desk
 before(async () => { desk = await openDesk() })
 after(() => desk?.close())
@@ -134,7 +132,6 @@ test('the feed is told of in metrics as Prometheus wants them', async () => {
   assert.equal(checked.error, undefined, 'promtool is needed')
   const known = /^dashboard_ws_clients_gauge metric name should not include type 'gauge'\n/m
   assert.equal((checked.stderr + checked.stdout).replace(known, '').trim(), '')
-  await pause(0)
 })
 
 test('every message of the document for the dashboard was told', () => {
