@@ -1,5 +1,5 @@
 # Turns the files of a folder into one object: gzipped copies by .incbin, and the table that routes/web_files.hpp reads.
-#   cmake -DFROM=web/dist -DOPENAPI=api/openapi.yaml -DTO=build/embedded -P embed.cmake
+#   cmake -DFROM=web/dist -DAPI=api -DTO=build/embedded -P embed.cmake
 # Each file's hash stands in the assembly, so that a changed file makes a changed object (and a compiler cache is not
 # fooled by an unchanged .S).
 file(MAKE_DIRECTORY ${TO})
@@ -20,11 +20,14 @@ foreach(name IN LISTS files)
   string(APPEND rows "      {\"/${name}\", {embed_${n}, static_cast<std::size_t>(embed_${n}_end - embed_${n})}, \"${hash}\"},\n")
   math(EXPR n "${n}+1")
 endforeach()
-file(SHA256 ${OPENAPI} hash)
-string(APPEND assembly "# ${hash}\n.global embed_openapi, embed_openapi_end\nembed_openapi: .incbin \"${OPENAPI}\"\nembed_openapi_end:\n")
+set(documents "")
+foreach(name openapi feed)
+  file(SHA256 ${API}/${name}.yaml hash)
+  string(APPEND assembly "# ${hash}\n.global embed_${name}, embed_${name}_end\nembed_${name}: .incbin \"${API}/${name}.yaml\"\nembed_${name}_end:\n")
+  string(APPEND table "extern \"C\" const char embed_${name}[], embed_${name}_end[];\n")
+  string(APPEND documents "std::string_view ${name}_document() { return {embed_${name}, static_cast<std::size_t>(embed_${name}_end - embed_${name})}; }\n")
+endforeach()
 string(APPEND assembly ".section .note.GNU-stack,\"\",@progbits\n")
-string(APPEND table "extern \"C\" const char embed_openapi[], embed_openapi_end[];\n"
-"namespace robson::routes {\nstd::span<const WebFile> web_files() {\n  static const std::array<WebFile, ${n}> files = {{\n${rows}  }};\n  return files;\n}\n"
-"std::string_view openapi_document() { return {embed_openapi, static_cast<std::size_t>(embed_openapi_end - embed_openapi)}; }\n}\n")
+string(APPEND table "namespace robson::routes {\nstd::span<const WebFile> web_files() {\n  static const std::array<WebFile, ${n}> files = {{\n${rows}  }};\n  return files;\n}\n${documents}}\n")
 file(CONFIGURE OUTPUT ${TO}/embedded.S CONTENT "${assembly}" @ONLY)
 file(CONFIGURE OUTPUT ${TO}/embedded.cpp CONTENT "${table}" @ONLY)

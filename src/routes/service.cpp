@@ -54,9 +54,9 @@ class ServiceRoutes {
     return response;
   }
 
-  static Answer openapi(const Exchange&) {
+  static Answer yaml(std::string_view document) {
     net::Response response{.content_type = "application/yaml"};
-    response.body = std::string(openapi_document());
+    response.body = std::string(document);
     return response;
   }
   static Answer docs(Exchange exchange) {
@@ -83,7 +83,10 @@ void add_service_routes(Gate& gate, ServiceParts parts) {
             [routes](Exchange exchange) { return routes->health(std::move(exchange)); });
   gate.quick(net::Method::GET, "/metrics", Access::everyone,
              [routes](const Exchange& exchange) { return routes->metrics(exchange); });
-  gate.quick(net::Method::GET, "/api/openapi.yaml", Access::everyone, &ServiceRoutes::openapi);
+  gate.quick(net::Method::GET, "/api/openapi.yaml", Access::everyone,
+             [](const Exchange&) { return ServiceRoutes::yaml(openapi_document()); });
+  gate.quick(net::Method::GET, "/api/feed.yaml", Access::everyone,
+             [](const Exchange&) { return ServiceRoutes::yaml(feed_document()); });
   gate.quick(net::Method::GET, "/api/docs", Access::everyone,
              [](const Exchange& exchange) { return ServiceRoutes::docs(exchange); });
   gate.otherwise(&serve_web);

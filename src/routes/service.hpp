@@ -18,7 +18,7 @@ struct ServiceParts {
   bool loopback = true;  // otherwise /metrics always demands a token
   std::string version;
 };
-// /api/v1/health, /metrics, /api/docs, /api/openapi.yaml and the web pages.
+// /api/v1/health, /metrics, /api/docs, /api/openapi.yaml, /api/feed.yaml and the web pages.
 void add_service_routes(Gate& gate, ServiceParts parts);
 
 }  // namespace robson::routes

@@ -13,6 +13,7 @@ struct WebFile {
 };
 std::span<const WebFile> web_files();  // generated; empty in a build without the web
 std::string_view openapi_document();   // api/openapi.yaml as it stood at build time
+std::string_view feed_document();      // api/feed.yaml
 
 // The file of that path, or the page of the single-page application for paths that look like pages.
 Answer serve_web(const Exchange& exchange);

@@ -13,8 +13,8 @@ export async function findStops(url, token) {
 }
 
 /** Client 1 (demo, with an account at the simulator): admin, olga (operator), vera (viewer). Client 2: bob (admin). */
-export async function openDesk() {
-  const simulator = await startSimulator()
+export async function openDesk({ simulatorFlags = [], env = {} } = {}) {
+  const simulator = await startSimulator(simulatorFlags)
   const directory = await temporaryDirectory()
   const first = await startServer({ venue: simulator.address, directory: directory.path })
   await first.stop()
@@ -30,13 +30,27 @@ export async function openDesk() {
   // Somebody else's hand at the same account.
   const foreign = { symbol: 'BTCUSDC', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '80000.00' }
   await venueAccount(simulator.address).place({ ...foreign, newClientOrderId: 'by-hand' })
-  const server = await startServer({ venue: simulator.address, directory: directory.path })
+  let server = await startServer({ venue: simulator.address, directory: directory.path, env })
+  const { address } = server
   const tokens = { admin: await tokenOf(server.url) }
   for (const name of ['olga', 'vera', 'bob']) tokens[name] = await tokenOf(server.url, name, secret)
   const desk = {
     url: server.url,
     venue: simulator.address,
-    log: server.log,
+    tokens,
+    log: () => server.log(),
+    child: () => server.child,
+    /** Ends the server with that signal, and starts it again at the same address. */
+    async restart(signal = 'SIGTERM', meanwhile = () => {}) {
+      await server.stop(signal)
+      await meanwhile()
+      server = await startServer({ venue: simulator.address, directory: directory.path, env, listen: address })
+    },
+    /** Until the server has read the account and hears of it. */
+    async ready() {
+      await until(async () => (await desk.as('admin', '/api/venue-keys/')).body.stream === 'live')
+      await until(async () => (await desk.as('admin', '/api/portfolio/summary/')).body.stale === false)
+    },
     /** A request of that person; answers are held to the document. */
     as: (name, target, options = {}) => ask(server.url, target, { token: tokens[name], ...options }),
     post: (name, target, json = {}, headers = {}) => ask(server.url, target, { token: tokens[name], method: 'POST', json, headers }),
@@ -59,7 +73,6 @@ export async function openDesk() {
     },
   }
   for (const name of ['admin', 'bob']) await findStops(server.url, tokens[name])
-  await until(async () => (await desk.as('admin', '/api/venue-keys/')).body.stream === 'live')
-  await until(async () => (await desk.as('admin', '/api/portfolio/summary/')).body.stale === false)
+  await desk.ready()
   return desk
 }
