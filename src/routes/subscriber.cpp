@@ -32,8 +32,10 @@ Subscriber::Subscriber(const FeedParts& parts, TenantId tenant, net::Socket& soc
       tenant_(tenant),
       socket_(socket),
       form_(price_form(encoding)),
-      reader_(parts.hub, tenant, socket, encoding),
-      prices_(parts.prices, socket, form_) {}
+      prices_(parts.prices, socket, form_),
+      reader_(parts.hub, tenant, socket, encoding) {
+  reader_.shares_with(prices_);
+}
 
 bool Subscriber::subscribe(const FeedQuery& wanted) {
   const bool wants_prices = wanted.subscription.channels.has(feed::Channel::prices);

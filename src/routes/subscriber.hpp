@@ -51,8 +51,8 @@ class Subscriber {
   TenantId tenant_;
   net::Socket& socket_;
   feed::PriceForm form_;
-  feed::Reader reader_;
   feed::PriceReader prices_;
+  feed::Reader reader_;
 };
 
 }  // namespace robson::routes

@@ -22,10 +22,6 @@ Visit::Visit(Gate& gate, Visits& visits, const Clock& clock, SocketCaller who)
   if (auto* known = std::get_if<accounts::Caller>(&who)) caller_ = std::move(*known);
 }
 
-Visit::~Visit() {
-  visits_.open_.erase(this);
-}
-
 // A token that is no good is told after the upgrade, by close code 1008, as the documents want it.
 void Visit::opened(const std::shared_ptr<net::Socket>& socket) {
   socket_ = socket;

@@ -24,7 +24,6 @@ class Visits {
 class Visit : public net::Listener {
  public:
   Visit(Gate& gate, Visits& visits, const Clock& clock, SocketCaller who);
-  ~Visit() override;
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
 
