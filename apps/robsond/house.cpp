@@ -37,9 +37,17 @@ void take_emergency_notes(storage::EmergencyFile& file, engine::Restored& state,
   if (state.emergency.empty()) file.read_and_clear();
 }
 
+std::vector<Symbol> configured_symbols(const settings::Settings& settings) {
+  std::vector<Symbol> symbols;
+  for (const std::string& text : settings.symbols) symbols.push_back({text});
+  return symbols;
+}
+
 net::ServerOptions server_options(const settings::Settings& settings) {
   net::ServerOptions options{.host = settings.listen_host, .port = settings.listen_port};
-  options.limits.connections = static_cast<std::size_t>(settings.max_connections);
+  constexpr std::size_t requests_beside = 256;  // so that the API answers while all sockets are taken
+  options.limits.sockets = static_cast<std::size_t>(settings.max_connections);
+  options.limits.connections = options.limits.sockets + requests_beside;
   if (!settings.tls_certificate.empty()) {
     options.tls = net::TlsFiles{settings.tls_certificate, settings.tls_key};
   }
@@ -82,18 +90,22 @@ Result<void, std::string> House::furnish() {
   if (auto accounts_opened = tenant_accounts_->open(*tenants); !accounts_opened) return accounts_opened;
   venue_watch_->also_tell(*tenant_accounts_);
   runtime_->on_read_account([this](TenantId tenant) { tenant_accounts_->read(tenant); });
-  runtime_->on_refresh_quote([this](const Symbol& symbol) {
-    net::spawn(context_, "refresh quote", [](runtime::MarketDesk& desk, Symbol wanted) -> net::Task<void> {
-      [[maybe_unused]] const auto quote = co_await desk.refresh(std::move(wanted));
-    }(*desk_, symbol));
-  });
+  runtime_->on_refresh_quote([this](const Symbol& symbol) { refresh(symbol); });
   runtime_->listen([this](const engine::Notice& notice) { on_notice(notice); });
   venue_label_ = {market_->name(), json::value_of<wire::VenueKind>(settings_.venue_kind).value(), settings_.currency};
 
   gate_ = std::make_unique<routes::Gate>(context_, clock_, *accounts_, metrics_,
                                          routes::GateOptions{settings_.allowed_origins, settings_.trusted_proxy});
-  prices_ =
-      std::make_unique<routes::PriceFeed>(context_, *runtime_, *desk_, *gate_, *accounts_, metrics_, venue_label_);
+  feed_ = std::make_unique<LiveFeed>(LiveFeed::Parts{.context = context_,
+                                                     .clock = clock_,
+                                                     .database = database_,
+                                                     .runtime = *runtime_,
+                                                     .gate = *gate_,
+                                                     .metrics = metrics_,
+                                                     .venue = venue_label_,
+                                                     .symbols = configured_symbols(settings_),
+                                                     .refresh = [this](const Symbol& symbol) { refresh(symbol); }},
+                                     feed_start_);
   add_routes();
   server_ = std::make_unique<net::Server>(
       context_, server_options(settings_),
@@ -101,9 +113,7 @@ Result<void, std::string> House::furnish() {
           .on_request = [this](net::Request request,
                                net::Respond respond) { gate_->serve(std::move(request), std::move(respond)); },
           .on_upgrade = [this](const net::Request& request) -> std::variant<net::AcceptSocket, net::Response> {
-            if (net::split_path(request.path) == net::split_path("/ws/prices/")) {
-              return prices_->accept(request);
-            }
+            if (auto accepted = feed_->accept(request)) return std::move(*accepted);
             return gate_->refuse_socket(request, routes::not_found("NOT_FOUND", "There is no WebSocket at that path."));
           }});
   return {};
@@ -123,11 +133,15 @@ Result<std::vector<TenantId>, std::string> House::load_state() {
     std::int64_t epoch = 0;
     engine::Restored state{};
     std::vector<Instrument> instruments{};
+    FeedStart feed{};
   };
   const auto load = [now = clock_.now()](storage::Session& session) {
     const storage::Installation all{};
-    return Held{storage::begin_epoch(session, all), storage::load_state(session, all, now),
-                storage::instruments(session, all)};
+    Held loaded{.epoch = storage::begin_epoch(session, all),
+                .state = storage::load_state(session, all, now),
+                .instruments = storage::instruments(session, all)};
+    loaded.feed = feed_start(session, loaded.state.tenants, now);
+    return loaded;
   };
   auto held = database_.write_now(load);
   if (!held) return Unexpected(held.error().text);
@@ -139,6 +153,7 @@ Result<std::vector<TenantId>, std::string> House::load_state() {
   runtime_ = std::make_unique<runtime::Runtime>(context_, clock_, *journal_, rules(), emergency_.get());
   log::info("state loaded", {{"epoch", held->epoch}, {"operations", held->state.operations.size()}});
   const std::vector<TenantId> tenants = held->state.tenants;
+  feed_start_ = std::move(held->feed);
   runtime_->tell(engine::InstrumentsListed{std::move(held->instruments), false});
   runtime_->tell(std::move(held->state));
   return tenants;
@@ -150,6 +165,13 @@ void House::on_notice(const engine::Notice& notice) {
   if (changed == nullptr) return;
   const Operation* operation = runtime_->engine().operation(changed->tenant, changed->operation);
   if (operation != nullptr && !operation->closed_at) venue_watch_->add(operation->symbol);
+}
+
+// A price is asked for by REST; the answer is told to the engine.
+void House::refresh(const Symbol& symbol) {
+  net::spawn(context_, "refresh quote", [](runtime::MarketDesk& desk, Symbol wanted) -> net::Task<void> {
+    [[maybe_unused]] const auto quote = co_await desk.refresh(std::move(wanted));
+  }(*desk_, symbol));
 }
 
 net::Task<void> House::keep_time() {
@@ -168,7 +190,7 @@ void House::add_routes() {
                                       .database = database_,
                                       .venue_keys = *tenant_accounts_,
                                       .venue = venue_label_});
-  routes::PriceFeed::add_route(*gate_);
+  feed_->add_routes();
   routes::add_service_routes(*gate_, {.runtime = *runtime_,
                                       .venue = *venue_watch_,
                                       .database = database_,
@@ -183,13 +205,13 @@ Result<void, std::string> House::start() {
   if (auto listening = server_->start(); !listening) return Unexpected(listening.error().text);
   venue_watch_->start(watched_symbols());
   tenant_accounts_->start();
-  prices_->start();
+  feed_->start();
   net::spawn(context_, "keep time", keep_time());
   return {};
 }
 
 net::Task<void> House::stop() {
-  prices_->stop();
+  feed_->stop();
   stopping_ = true;
   tenant_accounts_->stop();
   venue_watch_->stop();
@@ -198,8 +220,7 @@ net::Task<void> House::stop() {
 
 std::vector<Symbol> House::watched_symbols() const {
   std::vector<Symbol> symbols = runtime_->engine().symbols_at_risk();
-  for (const std::string& text : settings_.symbols) {
-    const Symbol symbol{text};
+  for (const Symbol& symbol : configured_symbols(settings_)) {
     if (std::ranges::find(symbols, symbol) == symbols.end()) symbols.push_back(symbol);
   }
   return symbols;
@@ -226,16 +247,17 @@ void House::remember(const std::vector<Instrument>& listed) {
 routes::Gauges House::gauges() const {
   const net::ServerCounts net = server_->counts();
   const runtime::MarketCounts& market = desk_->counts();
-  return {.connections = net.connections,
-          .sockets = net.sockets,
-          .outbox_bytes = net.outbox_bytes,
-          .frames_sent = net.frames_sent,
-          .would_block = net.would_block,
-          .slow_closes = net.slow_closes,
-          .quotes_from_stream = market.quotes_from_stream,
-          .quotes_from_cache = market.quotes_from_cache,
-          .quotes_from_venue = market.quotes_from_venue,
-          .venue_stream_live = runtime_->engine().venue_stream() == StreamState::live};
+  routes::Gauges gauges{.connections = net.connections,
+                        .outbox_bytes = net.outbox_bytes,
+                        .frames_sent = net.frames_sent,
+                        .would_block = net.would_block,
+                        .slow_closes = net.slow_closes,
+                        .quotes_from_stream = market.quotes_from_stream,
+                        .quotes_from_cache = market.quotes_from_cache,
+                        .quotes_from_venue = market.quotes_from_venue,
+                        .venue_stream_live = runtime_->engine().venue_stream() == StreamState::live};
+  feed_->fill(gauges);
+  return gauges;
 }
 
 }  // namespace robson

@@ -1,9 +1,9 @@
 #pragma once
 // Everything that a running server is made of, in the order in which it depends on each other; taken down in reverse.
 #include "accounts/accounts.hpp"
+#include "live_feed.hpp"
 #include "net/server.hpp"
 #include "routes/gate.hpp"
-#include "routes/price_feed.hpp"
 #include "runtime/venue_watch.hpp"
 #include "settings/settings.hpp"
 #include "storage/emergency.hpp"
@@ -34,6 +34,7 @@ class House {
   Result<std::vector<TenantId>, std::string> load_state();
   engine::Rules rules() const;
   void on_notice(const engine::Notice& notice);
+  void refresh(const Symbol& symbol);
   net::Task<void> keep_time();
   void add_routes();
   void remember(const std::vector<Instrument>& listed);
@@ -45,6 +46,7 @@ class House {
   storage::Database& database_;
   const settings::Settings& settings_;
   wire::VenueLabel venue_label_;
+  FeedStart feed_start_;
   std::unique_ptr<accounts::Accounts> accounts_;
   std::unique_ptr<storage::EmergencyFile> emergency_;
   std::unique_ptr<storage::DatabaseJournal> journal_;
@@ -55,7 +57,7 @@ class House {
   std::unique_ptr<TenantAccounts> tenant_accounts_;
   routes::Metrics metrics_;
   std::unique_ptr<routes::Gate> gate_;
-  std::unique_ptr<routes::PriceFeed> prices_;
+  std::unique_ptr<LiveFeed> feed_;
   std::unique_ptr<net::Server> server_;
   bool stopping_ = false;
 };

@@ -60,7 +60,8 @@ std::optional<accounts::Role> role_for(Access access) {
     case Access::operators: return accounts::Role::operator_;
     case Access::admins: return accounts::Role::admin;
     case Access::everyone:
-    case Access::signed_in: break;
+    case Access::signed_in:
+    case Access::readers: break;
   }
   return {};
 }
@@ -153,7 +154,12 @@ Failure unprocessable(std::string field, std::string detail) {
 
 Gate::Gate(net::Context& context, const Clock& clock, accounts::Accounts& accounts, Metrics& metrics,
            GateOptions options)
-    : context_(context), clock_(clock), accounts_(accounts), metrics_(metrics), options_(std::move(options)) {}
+    : context_(context),
+      clock_(clock),
+      accounts_(accounts),
+      metrics_(metrics),
+      options_(std::move(options)),
+      tickets_(clock) {}
 
 void Gate::quick(net::Method method, std::string pattern, Access access, QuickHandler handler) {
   router_.add(method, std::move(pattern), {access, std::move(handler)});
@@ -161,6 +167,10 @@ void Gate::quick(net::Method method, std::string pattern, Access access, QuickHa
 
 void Gate::slow(net::Method method, std::string pattern, Access access, SlowHandler handler) {
   router_.add(method, std::move(pattern), {access, std::move(handler)});
+}
+
+void Gate::stream(std::string pattern, Access access, StreamHandler handler) {
+  router_.add(net::Method::GET, std::move(pattern), {access, std::move(handler)});
 }
 
 void Gate::serve(net::Request request, net::Respond respond) {
@@ -192,16 +202,38 @@ void Gate::serve(net::Request request, net::Respond respond) {
     return net::spawn(context_, "request",
                       run_slow(*slow, std::move(exchange), match.route->pattern, began, std::move(respond)));
   }
-  Answer answer = Unexpected(Failure{500, "INTERNAL", std::string(internal_detail), {}, {}});
+  if (const auto* stream = std::get_if<StreamHandler>(&handler.run)) {
+    return run_stream(*stream, exchange, match.route->pattern, began, std::move(respond));
+  }
+  Answer answer = run_quick(std::get<QuickHandler>(handler.run), exchange, match.route->pattern);
+  respond(finish(std::move(answer), exchange, match.route->pattern, began));
+}
+
+Answer Gate::run_quick(const QuickHandler& handler, const Exchange& exchange, const std::string& route) const {
   try {
-    answer = std::get<QuickHandler>(handler.run)(exchange);
+    return handler(exchange);
   } catch (const DecimalOverflow&) {
-    answer = Unexpected(out_of_range());
+    return Unexpected(out_of_range());
   } catch (const std::exception& broken) {
     log::error("request failed",
-               {{"correlation_id", exchange.correlation_id}, {"route", match.route->pattern}, {"why", broken.what()}});
+               {{"correlation_id", exchange.correlation_id}, {"route", route}, {"why", broken.what()}});
   }
-  respond(finish(std::move(answer), exchange, match.route->pattern, began));
+  return Unexpected(Failure{500, "INTERNAL", std::string(internal_detail), {}, {}});
+}
+
+// The head passes through finish() like any answer; the listener goes past it. HEAD gets the head alone.
+void Gate::run_stream(const StreamHandler& handler, const Exchange& exchange, const std::string& route, Timestamp began,
+                      net::Respond respond) const {
+  std::unique_ptr<net::Listener> listener;
+  const QuickHandler head = [&](const Exchange& asked) -> Answer {
+    StreamAnswer opened = handler(asked);
+    if (!opened) return Unexpected(std::move(opened).error());
+    listener = std::move(opened->listener);
+    return std::move(opened->head);
+  };
+  net::Response response = finish(run_quick(head, exchange, route), exchange, route, began);
+  if (listener == nullptr || exchange.request.method == net::Method::HEAD) return respond(std::move(response));
+  respond(net::OpenStream{std::move(response), std::move(listener)});
 }
 
 net::Task<void> Gate::run_slow(SlowHandler handler, Exchange exchange, std::string route, Timestamp began,
@@ -219,8 +251,9 @@ net::Task<void> Gate::run_slow(SlowHandler handler, Exchange exchange, std::stri
   respond(finish(std::move(answer), kept, route, began));
 }
 
-std::optional<Failure> Gate::admit(Exchange& exchange, Access access) const {
-  const std::string token = bearer_of(exchange.request);
+std::optional<Failure> Gate::admit(Exchange& exchange, Access access) {
+  std::string token = bearer_of(exchange.request);
+  if (token.empty() && access == Access::readers) token = exchange.request.parameter("token").value_or("");
   const bool by_cookie = token.empty();
   if (by_cookie && !is_safe(exchange.request.method) && !is_own_origin(exchange.request) &&
       exchange.request.headers.has("Cookie")) {
@@ -228,7 +261,7 @@ std::optional<Failure> Gate::admit(Exchange& exchange, Access access) const {
   }
   if (access == Access::everyone) return {};
   const std::string credential = by_cookie ? cookie(exchange.request, session_cookie) : token;
-  auto caller = accounts_.authenticate(credential);
+  auto caller = access == Access::readers ? identify(credential) : accounts_.authenticate(credential);
   if (!caller) return unauthorized(caller.error());
   const auto needed = role_for(access);
   if (needed && caller->role < *needed) return forbidden(*needed, caller->role);
@@ -245,7 +278,15 @@ bool Gate::is_own_origin(const net::Request& request) const {
   return std::ranges::find(options_.allowed_origins, origin) != options_.allowed_origins.end();
 }
 
-std::variant<std::monostate, accounts::Caller, Failure> Gate::socket_caller(const net::Request& request) const {
+Result<accounts::Caller, accounts::AuthError> Gate::identify(std::string_view token) {
+  auto holder = tickets_.redeem(token);
+  if (!holder) return accounts_.authenticate(token);
+  if (holder->expires_at <= clock_.now()) return Unexpected(accounts::AuthError::expired);
+  if (!accounts_.is_valid(*holder)) return Unexpected(accounts::AuthError::invalid);
+  return std::move(*holder);
+}
+
+SocketCaller Gate::socket_caller(const net::Request& request) {
   std::string token = bearer_of(request);
   if (token.empty()) token = protocol_token_of(request);
   if (token.empty()) token = request.parameter("token").value_or("");
@@ -256,7 +297,7 @@ std::variant<std::monostate, accounts::Caller, Failure> Gate::socket_caller(cons
       return Failure{403, "FOREIGN_ORIGIN", "A page of another origin cannot use this session.", {}, {}};
     }
   }
-  auto caller = accounts_.authenticate(token);
+  auto caller = identify(token);
   if (!caller) return unauthorized(caller.error());
   return std::move(*caller);
 }

@@ -9,12 +9,14 @@
 #include "net/router.hpp"
 #include "net/server.hpp"
 #include "routes/metrics.hpp"
+#include "routes/tickets.hpp"
 #include "wire/problem.hpp"
 
 namespace robson::routes {
 
-// Who may: anybody; whoever is signed in; those with the role operator or admin; those with the role admin.
-enum class Access { everyone, signed_in, operators, admins };
+// Who may: anybody; whoever is signed in; the same, known by `?token=` too, since an EventSource cannot set headers;
+// those with the role operator or admin; those with the role admin.
+enum class Access { everyone, signed_in, readers, operators, admins };
 
 struct Keeping;  // of an Idempotency-Key
 
@@ -40,6 +42,12 @@ struct Failure {
 using Answer = Result<net::Response, Failure>;
 using QuickHandler = std::function<Answer(const Exchange&)>;
 using SlowHandler = std::function<net::Task<Answer>(Exchange)>;
+// Answers without an end. The listener sees to it that it ends with the caller's rights.
+using StreamAnswer = Result<net::OpenStream, Failure>;
+using StreamHandler = std::function<StreamAnswer(const Exchange&)>;
+
+// Who opens a socket. Neither: the client has to say so in its first message.
+using SocketCaller = std::variant<std::monostate, accounts::Caller, Failure>;
 
 struct GateOptions {
   std::vector<std::string> allowed_origins{};  // beside the server's own
@@ -52,28 +60,34 @@ class Gate {
 
   void quick(net::Method method, std::string pattern, Access access, QuickHandler handler);
   void slow(net::Method method, std::string pattern, Access access, SlowHandler handler);
+  void stream(std::string pattern, Access access, StreamHandler handler);  // GET
   // For paths that no pattern matches and that are not the API's: the web pages.
   void otherwise(QuickHandler handler) { otherwise_ = std::move(handler); }
 
   void serve(net::Request request, net::Respond respond);
 
-  // Who opens a WebSocket, by cookie (whose Origin must be ours), header, sub-protocol or `?token=`. A Caller, a
-  // Failure, or neither: then the client has to say so in its first message.
-  std::variant<std::monostate, accounts::Caller, Failure> socket_caller(const net::Request& request) const;
+  // Who opens a WebSocket, by cookie (whose Origin must be ours), header, sub-protocol or `?token=`.
+  SocketCaller socket_caller(const net::Request& request);
   net::Response refuse_socket(const net::Request& request, const Failure& failure) const;
+  // Whose access token or ticket that is. A ticket is spent by it.
+  Result<accounts::Caller, accounts::AuthError> identify(std::string_view token);
 
   // "METHOD pattern" of every route, for the check against the document.
   std::vector<std::string> routes() const;
   accounts::Accounts& accounts() { return accounts_; }
+  Tickets& tickets() { return tickets_; }
 
  private:
   struct Handler {
     Access access{};
-    std::variant<QuickHandler, SlowHandler> run{};
+    std::variant<QuickHandler, SlowHandler, StreamHandler> run{};
   };
-  std::optional<Failure> admit(Exchange& exchange, Access access) const;
+  std::optional<Failure> admit(Exchange& exchange, Access access);
   bool is_own_origin(const net::Request& request) const;
   net::Response finish(Answer answer, const Exchange& exchange, const std::string& route, Timestamp began) const;
+  Answer run_quick(const QuickHandler& handler, const Exchange& exchange, const std::string& route) const;
+  void run_stream(const StreamHandler& handler, const Exchange& exchange, const std::string& route, Timestamp began,
+                  net::Respond respond) const;
   net::Task<void> run_slow(SlowHandler handler, Exchange exchange, std::string route, Timestamp began,
                            net::Respond respond);
 
@@ -82,6 +96,7 @@ class Gate {
   accounts::Accounts& accounts_;
   Metrics& metrics_;
   GateOptions options_;
+  Tickets tickets_;
   net::Router<Handler> router_;
   QuickHandler otherwise_;
 };

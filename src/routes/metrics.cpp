@@ -12,6 +12,8 @@
 namespace robson::routes {
 namespace {
 
+constexpr std::size_t most_cards = 100;
+
 double seconds(Duration duration) {
   return static_cast<double>(duration.count()) / 1e6;
 }
@@ -47,9 +49,23 @@ struct Metrics::Families {
     return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
   }
   prometheus::Gauge& connections = gauges("robson_connections", "Open connections").Add({});
-  prometheus::Gauge& sockets = gauges("dashboard_ws_clients_gauge", "Open WebSocket connections").Add({});
+  prometheus::Gauge& sockets =
+      gauges("dashboard_ws_clients_gauge", "Open sockets and event streams of the feed, the prices and the dashboard")
+          .Add({});
   prometheus::Gauge& outbox = gauges("robson_outbox_bytes", "Bytes queued for slow readers").Add({});
   prometheus::Gauge& stream = gauges("robson_venue_stream_live", "1 while the venue's stream is live").Add({});
+  prometheus::Gauge& feed_readers = gauges("robson_feed_readers", "Readers of the live feed").Add({});
+  prometheus::Gauge& log_lag =
+      gauges("robson_event_log_lag_seconds", "Time from an event's commit to its readers, of the last one").Add({});
+  prometheus::Counter& feed_messages =
+      counters("robson_feed_messages_sent_total", "Messages of the feed, one for each reader that got it").Add({});
+  prometheus::Counter& feed_conflated =
+      counters("robson_feed_conflated_total", "Values replaced by newer ones before a reader got them").Add({});
+  prometheus::Counter& feed_slow =
+      counters("robson_feed_slow_closes_total", "Readers of the feed closed as too slow").Add({});
+  prometheus::Family<prometheus::Counter>& card_clicks =
+      counters("dashboard_card_click_total", "Clicks on the cards of the dashboard");
+  std::unordered_map<std::string, prometheus::Counter*> cards{};
   prometheus::Counter& frames = counters("robson_frames_sent_total", "WebSocket frames sent").Add({});
   prometheus::Counter& would_block = counters("robson_would_block_total", "Writes that found the socket full").Add({});
   prometheus::Counter& slow = counters("robson_slow_closes_total", "Connections closed as too slow").Add({});
@@ -81,15 +97,28 @@ void Metrics::price_frame(Duration tick_to_frame) {
   families_->price_frames.Observe(seconds(tick_to_frame));
 }
 
+void Metrics::card_click(const std::string& name) {
+  Families& all = *families_;
+  const bool is_known = all.cards.contains(name) || all.cards.size() < most_cards;
+  prometheus::Counter*& counter = all.cards[is_known ? name : "other"];
+  if (counter == nullptr) counter = &all.card_clicks.Add({{"name", is_known ? name : "other"}});
+  counter->Increment();
+}
+
 std::string Metrics::text(const Gauges& gauges) {
   Families& all = *families_;
   const auto raise = [](prometheus::Counter& counter, std::uint64_t to) {
     counter.Increment(static_cast<double>(to) - counter.Value());
   };
   all.connections.Set(static_cast<double>(gauges.connections));
-  all.sockets.Set(static_cast<double>(gauges.sockets));
+  all.sockets.Set(static_cast<double>(gauges.readers));
   all.outbox.Set(static_cast<double>(gauges.outbox_bytes));
   all.stream.Set(gauges.venue_stream_live ? 1 : 0);
+  all.feed_readers.Set(static_cast<double>(gauges.feed_readers));
+  all.log_lag.Set(seconds(gauges.event_log_lag));
+  raise(all.feed_messages, gauges.feed_messages);
+  raise(all.feed_conflated, gauges.feed_conflated);
+  raise(all.feed_slow, gauges.feed_slow_closes);
   raise(all.frames, gauges.frames_sent);
   raise(all.would_block, gauges.would_block);
   raise(all.slow, gauges.slow_closes);

@@ -10,7 +10,7 @@ namespace robson::routes {
 // Read when /metrics is asked for, so that nobody has to push them.
 struct Gauges {
   std::size_t connections = 0;
-  std::size_t sockets = 0;
+  std::size_t readers = 0;  // open sockets and event streams
   std::size_t outbox_bytes = 0;
   std::uint64_t frames_sent = 0;
   std::uint64_t would_block = 0;
@@ -18,6 +18,11 @@ struct Gauges {
   std::uint64_t quotes_from_stream = 0;
   std::uint64_t quotes_from_cache = 0;
   std::uint64_t quotes_from_venue = 0;
+  std::size_t feed_readers = 0;
+  std::uint64_t feed_messages = 0;
+  std::uint64_t feed_conflated = 0;
+  std::uint64_t feed_slow_closes = 0;
+  Duration event_log_lag{};
   bool venue_stream_live = false;
 };
 
@@ -33,6 +38,8 @@ class Metrics {
   void request(const std::string& route, int status, Duration took);
   // A price from the arrival of its bytes to its frame in the outboxes.
   void price_frame(Duration tick_to_frame);
+  // At most 100 names are told apart; later ones count as `other`.
+  void card_click(const std::string& name);
   // Prometheus text format 0.0.4.
   std::string text(const Gauges& gauges);
 

@@ -73,7 +73,8 @@ wire::Login login_view(const Tokens& tokens) {
 
 class SessionRoutes {
  public:
-  SessionRoutes(accounts::Accounts& accounts, wire::VenueLabel venue) : accounts_(accounts), venue_(std::move(venue)) {}
+  SessionRoutes(accounts::Accounts& accounts, Tickets& tickets, wire::VenueLabel venue)
+      : accounts_(accounts), tickets_(tickets), venue_(std::move(venue)) {}
 
   net::Task<Answer> create_token(Exchange exchange) {
     auto tokens = co_await sign_in(std::move(exchange));
@@ -133,6 +134,13 @@ class SessionRoutes {
     co_return response;
   }
 
+  Answer create_ticket(const Exchange& exchange) {
+    const auto ticket = tickets_.issue(*exchange.caller);
+    if (!ticket) return Unexpected(Failure{503, "BUSY", "Too many tickets are out at this moment. Try again.", {}, 5});
+    const wire::Ticket told{.ticket = ticket->reveal(), .expires_in = Tickets::lifetime.count() / 1'000'000};
+    return json_response(json::text_of(told), 201);
+  }
+
   Answer who_am_i(const Exchange& exchange) const {
     return json_response(json::text_of(session_view(*exchange.caller)));
   }
@@ -159,13 +167,14 @@ class SessionRoutes {
   }
 
   accounts::Accounts& accounts_;
+  Tickets& tickets_;
   wire::VenueLabel venue_;
 };
 
 }  // namespace
 
 void add_session_routes(Gate& gate, accounts::Accounts& accounts, const wire::VenueLabel& venue) {
-  const auto routes = std::make_shared<SessionRoutes>(accounts, venue);
+  const auto routes = std::make_shared<SessionRoutes>(accounts, gate.tickets(), venue);
   const auto post = [&](const char* pattern, Access access, net::Task<Answer> (SessionRoutes::*handler)(Exchange)) {
     gate.slow(net::Method::POST, pattern, access,
               [routes, handler](Exchange exchange) { return ((*routes).*handler)(std::move(exchange)); });
@@ -176,6 +185,8 @@ void add_session_routes(Gate& gate, accounts::Accounts& accounts, const wire::Ve
   post("/api/v1/auth/refresh", Access::everyone, &SessionRoutes::refresh);
   post("/api/v1/auth/logout", Access::signed_in, &SessionRoutes::logout);
   post("/api/v1/auth/session", Access::everyone, &SessionRoutes::sign_in_browser);
+  gate.quick(net::Method::POST, "/api/v1/auth/ticket", Access::signed_in,
+             [routes](const Exchange& exchange) { return routes->create_ticket(exchange); });
   gate.quick(net::Method::GET, "/api/v1/auth/session", Access::signed_in,
              [routes](const Exchange& exchange) { return routes->who_am_i(exchange); });
 }

@@ -34,6 +34,11 @@ struct Login {
   std::int64_t expires_in = 0;  // seconds
 };
 BOOST_DESCRIBE_STRUCT(Login, (), (access_token, refresh_token, token_type, expires_in))
+struct Ticket {
+  std::string ticket{};
+  std::int64_t expires_in = 0;  // seconds
+};
+BOOST_DESCRIBE_STRUCT(Ticket, (), (ticket, expires_in))
 struct Session {
   std::string username{};
   std::int64_t client_id = 0;

@@ -1,0 +1,166 @@
+#include "live_feed.hpp"
+
+#include <algorithm>
+
+#include "base/overloaded.hpp"
+#include "routes/dashboard.hpp"
+#include "routes/feed_http.hpp"
+
+namespace robson {
+namespace {
+
+constexpr auto flush_interval = std::chrono::milliseconds(100);
+constexpr auto second = std::chrono::seconds(1);
+constexpr std::uint64_t rounds_between_prunings = 3600;
+
+using feed::StateKey;
+using feed::StateKind;
+
+}  // namespace
+
+LiveFeed::LiveFeed(Parts parts, const FeedStart& start)
+    : parts_(std::move(parts)),
+      entries_(parts_.runtime.engine()),
+      store_(parts_.context, parts_.database),
+      log_(
+          start.epoch,
+          [this](const std::vector<engine::Event>& events, Timestamp now) { return entries_.of(events, now); },
+          [this](TenantId tenant, std::int64_t ceiling) { store_.reserve(log_, tenant, ceiling); }, parts_.clock),
+      state_(parts_.runtime.engine(), parts_.venue, [this] { return parts_.runtime.takes_commands(); }),
+      hub_(log_, state_, parts_.clock),
+      prices_(parts_.runtime.engine(), parts_.clock, parts_.venue, parts_.refresh),
+      completion_(parts_.context, log_, [this](TenantId tenant) { return store_.newest(tenant); }),
+      shared_{parts_.context, parts_.runtime, log_, hub_, prices_, completion_, parts_.symbols},
+      feed_sockets_(parts_.gate, visits_, parts_.clock, shared_),
+      price_sockets_(parts_.gate, visits_, parts_.clock, parts_.runtime.engine(), prices_),
+      dashboard_sockets_(parts_.gate, visits_, parts_.clock, parts_.runtime.engine(), parts_.venue) {
+  for (const auto& stream : start.streams) log_.start(stream.tenant, stream.from, stream.from.next_seq - 1);
+  entries_.begin();
+  for (const auto& [tenant, state] : parts_.runtime.engine().tenants()) {
+    for (const Operation* operation : parts_.runtime.engine().open_operations(tenant)) hold(tenant, *operation);
+  }
+  parts_.runtime.set_log(log_);
+  parts_.runtime.listen([this](const engine::Notice& notice) { on_notice(notice); });
+}
+
+void LiveFeed::add_routes() {
+  routes::FeedSockets::add_route(parts_.gate);
+  routes::PriceSockets::add_route(parts_.gate);
+  routes::DashboardSockets::add_route(parts_.gate);
+  routes::add_feed_sse_route(parts_.gate, visits_, parts_.clock, shared_);
+  routes::add_feed_poll_route(parts_.gate, shared_);
+  routes::add_dashboard_routes(parts_.gate, parts_.metrics);
+}
+
+void LiveFeed::start() {
+  net::spawn(parts_.context, "feed flush", flush_round());
+  net::spawn(parts_.context, "feed second", second_round());
+}
+
+std::optional<std::variant<net::AcceptSocket, net::Response>> LiveFeed::accept(const net::Request& request) {
+  const auto path = net::split_path(request.path);
+  if (path == net::split_path("/ws/v1/feed")) return feed_sockets_.accept(request);
+  if (path == net::split_path("/ws/prices/")) return price_sockets_.accept(request);
+  if (path == net::split_path("/api/v1/dashboard/ws")) return dashboard_sockets_.accept(request);
+  return {};
+}
+
+void LiveFeed::fill(routes::Gauges& gauges) const {
+  gauges.readers = visits_.size();
+  gauges.feed_readers = hub_.counts().readers;
+  gauges.feed_messages = hub_.counts().sent + prices_.counts().sent;
+  gauges.feed_conflated = hub_.counts().conflated + prices_.counts().conflated;
+  gauges.feed_slow_closes = hub_.counts().slow_closes;
+  gauges.event_log_lag = log_.lag();
+}
+
+void LiveFeed::on_notice(const engine::Notice& notice) {
+  std::visit(overloaded{
+                 [this](const engine::PriceChanged& changed) { on_price(changed.symbol); },
+                 [this](const engine::VenueStreamChanged&) { on_venue_stream(); },
+                 [this](const engine::OperationChanged& changed) { on_operation(changed); },
+                 [this](const engine::DeskChanged& changed) { touch_sums(changed.tenant); },
+             },
+             notice);
+}
+
+void LiveFeed::on_price(const Symbol& symbol) {
+  if (const auto took = prices_.publish(symbol)) parts_.metrics.price_frame(*took);
+  const auto holders = holders_.find(symbol);
+  if (holders == holders_.end()) return;
+  for (const Holder& holder : holders->second) {
+    hub_.touch(holder.tenant, {StateKind::position_value, holder.operation.value});
+    hub_.touch(holder.tenant, {StateKind::stats});
+    hub_.touch(holder.tenant, {StateKind::equity});
+    dashboard_sockets_.outdate(holder.tenant);
+  }
+}
+
+void LiveFeed::on_operation(const engine::OperationChanged& changed) {
+  const Operation* operation = parts_.runtime.engine().operation(changed.tenant, changed.operation);
+  if (operation != nullptr) hold(changed.tenant, *operation);
+  hub_.touch(changed.tenant, {StateKind::position_row, changed.operation.value});
+  hub_.touch(changed.tenant, {StateKind::position_value, changed.operation.value});
+  touch_sums(changed.tenant);
+}
+
+void LiveFeed::on_venue_stream() {
+  feed_sockets_.venue_changed();
+  price_sockets_.venue_changed();
+}
+
+void LiveFeed::touch_sums(TenantId tenant) {
+  for (const StateKind kind : {StateKind::stats, StateKind::equity, StateKind::alarms}) hub_.touch(tenant, {kind});
+  dashboard_sockets_.outdate(tenant);
+}
+
+// Remembers whom the price of its symbol concerns, as long as the position is open.
+void LiveFeed::hold(TenantId tenant, const Operation& operation) {
+  const Holder holder{tenant, operation.id};
+  auto& holders = holders_[operation.symbol];
+  std::erase(holders, holder);
+  if (operation.status == OperationStatus::ACTIVE) holders.push_back(holder);
+  if (holders.empty()) holders_.erase(operation.symbol);
+}
+
+// Ages and alarms change without anything having happened. What is still the same is not sent.
+void LiveFeed::touch_all(bool values) {
+  for (const auto& [tenant, state] : parts_.runtime.engine().tenants()) {
+    if (!hub_.has_readers(tenant)) continue;
+    for (const StateKind kind : {StateKind::stats, StateKind::equity, StateKind::alarms}) hub_.touch(tenant, {kind});
+  }
+  if (!values) return;
+  for (const auto& [symbol, holders] : holders_) {
+    for (const Holder& holder : holders) {
+      hub_.touch(holder.tenant, {StateKind::position_value, holder.operation.value});
+    }
+  }
+}
+
+void LiveFeed::prune() {
+  std::vector<TenantId> tenants;
+  for (const auto& [tenant, state] : parts_.runtime.engine().tenants()) tenants.push_back(tenant);
+  store_.prune(std::move(tenants));
+}
+
+net::Task<void> LiveFeed::flush_round() {
+  while (!stopping_) {
+    co_await net::sleep_for(flush_interval);
+    hub_.flush();
+  }
+}
+
+net::Task<void> LiveFeed::second_round() {
+  for (std::uint64_t round = 0; !stopping_; ++round) {
+    co_await net::sleep_for(second);
+    const Timestamp now = parts_.clock.now();
+    touch_all(round % 2 == 0);
+    hub_.sweep(now);
+    prices_.touch(now);
+    visits_.sweep(now);
+    dashboard_sockets_.tell(now);
+    if (round % rounds_between_prunings == 0) prune();
+  }
+}
+
+}  // namespace robson
