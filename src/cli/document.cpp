@@ -6,6 +6,7 @@
 
 #include "base/decimal.hpp"
 #include "cli/style.hpp"
+#include "json/tree.hpp"
 #include "json/write.hpp"
 
 namespace robson::cli {
@@ -14,39 +15,8 @@ namespace {
 using json::Kind;
 using json::Value;
 
-void append_scalar(std::string& out, const Value& value) {
-  switch (value.kind) {
-    case Kind::null: out += "null"; break;
-    case Kind::boolean: out += value.truth ? "true" : "false"; break;
-    case Kind::number: out += value.text; break;
-    default: json::write_text(out, value.text);
-  }
-}
-
 bool is_nest(const Value& value) {
   return value.kind == Kind::array || value.kind == Kind::object;
-}
-
-// `indent` below 0 writes one line.
-void append_json(std::string& out, const Value& value, int indent) {
-  if (!is_nest(value)) return append_scalar(out, value);
-  const bool is_object = value.kind == Kind::object;
-  const int inner = indent < 0 ? indent : indent + 2;
-  const auto new_line = [&out](int columns) {
-    if (columns >= 0) out.append("\n").append(static_cast<std::size_t>(columns), ' ');
-  };
-  out.push_back(is_object ? '{' : '[');
-  for (const Value& child : value.children) {
-    if (&child != &value.children.front()) out.push_back(',');
-    new_line(inner);
-    if (is_object) {
-      json::write_text(out, child.key);
-      out += indent < 0 ? ":" : ": ";
-    }
-    append_json(out, child, inner);
-  }
-  if (!value.children.empty()) new_line(indent);
-  out.push_back(is_object ? '}' : ']');
 }
 
 // Every text is a JSON text, which YAML reads as it is.
@@ -64,7 +34,7 @@ void append_yaml(std::string& out, const Value& value, std::size_t indent) {
       append_yaml(out, child, indent + 2);
     } else {
       out += " ";
-      append_json(out, child, -1);
+      json::append_tree(out, child, -1);
       out += "\n";
     }
   }
@@ -202,14 +172,12 @@ std::string to_template(const Rows& rows, std::string_view text) {
 }
 
 std::string to_json(const Value& value) {
-  std::string out;
-  append_json(out, value, -1);
-  return out;
+  return json::tree_text(value);
 }
 
 std::string to_indented_json(const Value& value) {
   std::string out;
-  append_json(out, value, 0);
+  json::append_tree(out, value, 0);
   return out + '\n';
 }
 
@@ -224,7 +192,7 @@ std::string to_yaml(const Value& value) {
   if (is_nest(value) && !value.children.empty()) {
     append_yaml(out, value, 0);
   } else {
-    append_json(out, value, -1);
+    json::append_tree(out, value, -1);
     out += '\n';
   }
   return out;
