@@ -33,8 +33,10 @@ void report(const FleetOptions& options, Fleet& fleet) {
   const auto messages = static_cast<double>(all.messages);
   fmt::print(R"({{"opened":{},"failed":{},"opening_s":{:.3f},"seconds":{:.3f},"messages":{},"per_second":{:.0f},)",
              all.opened, all.failed, all.opening_s, all.seconds, all.messages, messages / all.seconds);
-  fmt::print(R"("bytes":{},"fewest":{},"most":{},"disconnects":{},"codes":{},"lost":{},"back":{},"ordered":{},)",
-             all.bytes, all.fewest, all.most, all.disconnects, codes_of(all), all.lost, all.back, all.ordered);
+  fmt::print(
+      R"("bytes":{},"per_read":{:.3f},"fewest":{},"most":{},"disconnects":{},"codes":{},"lost":{},"back":{},"ordered":{},)",
+      all.bytes, messages / static_cast<double>(std::max<std::uint64_t>(all.reads, 1)), all.fewest, all.most,
+      all.disconnects, codes_of(all), all.lost, all.back, all.ordered);
   fmt::print(R"("p50_us":{:.1f},"p90_us":{:.1f},"p99_us":{:.1f},"longest_us":{:.1f},"timed":{},"clock_back":{},)",
              all.latencies.quantile_us(0.5), all.latencies.quantile_us(0.9), all.latencies.quantile_us(0.99),
              all.latencies.longest_us(), all.latencies.count(), all.latencies.negative());

@@ -205,7 +205,10 @@ void Fleet::read(std::size_t index) {
   const ssize_t count = ::recv(client.file, buffer_.data() + kept, read_bytes, 0);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (count <= 0) return drop(index);
-  if (counting_) tally_.bytes += static_cast<std::uint64_t>(count);
+  if (counting_) {
+    tally_.bytes += static_cast<std::uint64_t>(count);
+    ++tally_.reads;
+  }
   const std::int64_t now = read_clock(options_.clock);
   std::string_view bytes(buffer_.data(), kept + static_cast<std::size_t>(count));
   if (client.stage == Stage::upgrading) bytes.remove_prefix(take_upgrade(index, bytes));

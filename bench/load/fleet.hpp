@@ -48,6 +48,7 @@ struct Tally {
   double seconds = 0;
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t reads = 0;   // calls of recv that brought something
   std::uint64_t fewest = 0;  // messages of one client that reads
   std::uint64_t most = 0;
   Latencies latencies{};
