@@ -88,13 +88,28 @@ function whole(result, clients) {
   return result
 }
 
-async function loadFloor(floor, stage, { clients, rate, join, bytes, ...rest }) {
+/**
+ * A measurement, taken again up to twice when other work kept server, prices or clients away: then messages come late
+ * and several at a time, each of which costs less.
+ */
+async function steady(measure, { clients, rate, join = 1 }) {
+  let best
+  for (let attempt = 0; attempt < 3; ++attempt) {
+    const got = whole(await measure(), clients)
+    const is = got.per_second > 0.95 * clients * rate && got.per_read < 1.05 * join
+    if (!best || got.per_read < best.per_read) best = got
+    if (is) return got
+  }
+  return best
+}
+
+async function loadFloor(floor, { clients, rate, join, bytes, ...rest }) {
   const { child, port } = await floor.start({ rate, join, bytes })
   pin(child.pid, serverCore)
   const got = await load({ port, pid: child.pid, path: '/ws', clients, 'time-key': floor.key, ...(floor.monotonic && { monotonic: true }), ...rest }).result
   child.kill('SIGTERM')
   await once(child, 'exit')
-  return whole(got, clients)
+  return got
 }
 
 // ---- prices -------------------------------------------------------------------------------------------------------------
@@ -193,8 +208,10 @@ async function fanOut({ id, clients, rate, join = 1, least }) {
   const theirs = floors.map(() => [])
   const metrics = { before: await metricsOf(stage.robsond.url) }
   for (let round = 0; round < rounds; ++round) {
-    ours.push(whole(await stage.read({ clients }).result, clients))
-    for (const [i, floor] of floors.entries()) theirs[i].push(await loadFloor(floor, stage, { clients, rate, join, bytes }))
+    ours.push(await steady(() => stage.read({ clients }).result, { clients, rate, join }))
+    for (const [i, floor] of floors.entries()) {
+      theirs[i].push(await steady(() => loadFloor(floor, { clients, rate, join, bytes }), { clients, rate, join }))
+    }
   }
   metrics.after = await metricsOf(stage.robsond.url)
   await stage.end()
@@ -206,7 +223,7 @@ async function fanOut({ id, clients, rate, join = 1, least }) {
     tell({
       name: `${label} ${id}: messages for a second of CPU time, ${size}, against ${floor.name}`, command, unit: 'messages',
       value: median(ours.map((one) => perCpu(one))), ratio: ratio(i), goal: { least },
-      note: `${bytes} bytes; floor ${Math.round(median(theirs[i].map((one) => perCpu(one)))).toLocaleString('en-US')}; less the ticks' own ${(cost * 100).toFixed(1)} % of a core ${ratio(i, cost).toFixed(2)}; ${(reached * 100).toFixed(0)} % of the rate reached`,
+      note: `${bytes} bytes; floor ${Math.round(median(theirs[i].map((one) => perCpu(one)))).toLocaleString('en-US')}; less the ticks' own ${(cost * 100).toFixed(1)} % of a core ${ratio(i, cost).toFixed(2)}; ${(reached * 100).toFixed(0)} % of the rate reached, ${median(ours.map((one) => one.per_read)).toFixed(2)} messages a read`,
     })
   })
   const quantile = (share) => histogramQuantile(metrics.before, metrics.after, 'robson_tick_to_frame_seconds', share) * 1000
@@ -225,8 +242,12 @@ async function latency() {
   const ours = { received: [], sent: [] }
   const theirs = floors.map(() => [])
   for (let round = 0; round < rounds; ++round) {
-    for (const from of ['received', 'sent']) ours[from].push(whole(await stage.read({ clients, 'time-key': keys[from] }).result, clients))
-    for (const [i, floor] of floors.entries()) theirs[i].push(await loadFloor(floor, stage, { clients, rate, join: 1, bytes }))
+    for (const from of ['received', 'sent']) {
+      ours[from].push(await steady(() => stage.read({ clients, 'time-key': keys[from] }).result, { clients, rate }))
+    }
+    for (const [i, floor] of floors.entries()) {
+      theirs[i].push(await steady(() => loadFloor(floor, { clients, rate, join: 1, bytes }), { clients, rate }))
+    }
   }
   await stage.end()
   for (const [from, name] of [['received', 'price in to client'], ['sent', 'message made to client']]) {
@@ -266,7 +287,7 @@ async function stalledReaders() {
   const alone = []
   const among = []
   for (let round = 0; round < rounds; ++round) {
-    alone.push(whole(await stage.read({ clients: live, 'warm-up': 4 }).result, live))
+    alone.push(await steady(() => stage.read({ clients: live, 'warm-up': 4 }).result, { clients: live, rate }))
     among.push(whole(await stage.read({ clients: live + stalled, stalled, 'warm-up': 4 }).result, live + stalled))
   }
   await stage.end()
