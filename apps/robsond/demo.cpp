@@ -68,7 +68,7 @@ Result<Demo, std::string> prepare_demo(storage::Database& database, const Clock&
     storage::put_instrument(session, storage::Installation{}, btcusdc());
     std::vector<engine::Event> events{engine::OperationSaved{operation_one(tenant), "operation_adopted"}};
     for (engine::Event& event : demo_history(tenant, {2})) events.push_back(std::move(event));
-    storage::write_events(session, events, 0, now);
+    storage::write_events(session, events, {}, 0, now);
   };
   if (const auto filled = database.write_now(fill); !filled) return Unexpected(filled.error().text);
   return Demo{password, true};

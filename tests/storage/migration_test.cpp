@@ -1,5 +1,6 @@
 // A database of an earlier program keeps what is in it.
 #include "storage/desk_samples.hpp"
+#include "storage/events.hpp"
 #include "storage/migrations.hpp"
 #include "storage/session.hpp"
 #include "storage/show.hpp"
@@ -50,6 +51,16 @@ TEST_F(MigrationTest, operation_one_of_the_first_program_is_kept_with_its_stop) 
   EXPECT_EQ(cancelled.status, OperationStatus::CANCELLED);
   EXPECT_EQ(cancelled.closed_at, Timestamp{5});
   EXPECT_EQ(last_operation(*session, installation), OperationId{3});
+}
+
+TEST_F(MigrationTest, events_of_earlier_programs_are_dropped_and_the_log_begins_anew) {
+  bring_to(6);
+  session->run("insert into clients (name, active, created_at) values ('one', 1, 0)");
+  session->run("insert into events (client_id, seq, epoch, kind, payload, at) values (1, 9, 1, 'x', '{}', 5)");
+  bring_to(99);
+  const Tenant tenant({1});
+  EXPECT_TRUE(events(*session, tenant, {}).rows.empty());
+  EXPECT_EQ(log_start(*session, tenant).next_seq, 1);
 }
 
 TEST_F(MigrationTest, a_fresh_database_has_every_foreign_key_in_order) {

@@ -1,5 +1,4 @@
-// Clients, users, refresh tokens, events and settings: what each table refuses, and that no tenant sees another's rows.
-#include "storage/events.hpp"
+// Clients, users, refresh tokens and settings: what each table refuses, and that no tenant sees another's rows.
 #include "storage/fixture.hpp"
 #include "storage/refresh_tokens.hpp"
 #include "storage/settings.hpp"
@@ -137,29 +136,6 @@ TEST_F(TablesTest, live_tokens_are_the_newest_of_their_session) {
   clock_.advance(std::chrono::hours(2));
   EXPECT_TRUE(live().empty());
   EXPECT_EQ(write([&](Session& s) { return delete_expired_tokens(s, installation, clock_.now()); }).value(), 3);
-}
-
-TEST_F(TablesTest, events_of_a_tenant_are_numbered_without_regard_to_others) {
-  const auto append = [&](Tenant tenant, std::int64_t seq) {
-    return write([&](Session& s) {
-      append_event(s, tenant, {.seq = seq, .epoch = 1, .kind = "test", .payload = "{}", .at = clock_.now()});
-    });
-  };
-  EXPECT_TRUE(append(one, 1));
-  EXPECT_TRUE(append(one, 2));
-  EXPECT_TRUE(append(two, 1));
-  const auto twice = append(one, 2);
-  ASSERT_FALSE(twice);
-  EXPECT_EQ(twice.error().kind, StorageErrorKind::duplicate);
-  EXPECT_EQ(append(one, 0).error().kind, StorageErrorKind::violated);
-  EXPECT_EQ(read([&](Session& s) { return last_seq(s, one); }).value(), 2);
-  EXPECT_EQ(read([&](Session& s) { return last_seq(s, Tenant(TenantId{9})); }).value(), 0);
-  const auto later = read([&](Session& s) { return events_after(s, one, 1, 10); }).value();
-  ASSERT_EQ(later.size(), 1U);
-  EXPECT_EQ(later[0].seq, 2);
-  EXPECT_EQ(later[0].kind, "test");
-  EXPECT_EQ(later[0].payload, "{}");
-  EXPECT_EQ(read([&](Session& s) { return events_after(s, two, 0, 10); }).value().size(), 1U);
 }
 
 TEST_F(TablesTest, each_start_has_an_epoch_of_its_own) {
