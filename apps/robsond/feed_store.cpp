@@ -60,7 +60,8 @@ net::Task<Result<routes::LogCompletion::Earlier, std::string>> FeedStore::newest
   auto entries = co_await database_.read(std::move(read));
   if (!entries) co_return Unexpected(std::move(entries).error().text);
   const bool all = entries->size() < feed::messages_held;  // more than that are never pruned
-  co_return routes::LogCompletion::Earlier{std::move(*entries), all};
+  routes::LogCompletion::Earlier earlier{std::move(*entries), all};
+  co_return earlier;
 }
 
 void FeedStore::prune(std::vector<TenantId> tenants) {
