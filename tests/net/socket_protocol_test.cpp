@@ -124,6 +124,17 @@ TEST_F(SocketProtocolRules, s5_2_reserved_opcodes_fail) {
   expect_each_fails(rules);
 }
 
+TEST_F(SocketProtocolRules, s5_2_a_frame_fails_by_its_head_and_one_byte_not_with_its_end) {
+  const std::string long_text(100, 'a');
+  expect_each_fails({
+      {"not masked", peer_frame(text, long_text, {.masked = false}).substr(0, 3), 1002},
+      {"a reserved bit", peer_frame(text, long_text, {.reserved = 4}).substr(0, 7), 1002},
+      {"a reserved opcode", peer_frame(3, long_text).substr(0, 7), 1002},
+      {"a continuation of nothing", peer_frame(more, long_text).substr(0, 7), 1002},
+      {"a fragmented ping", peer_frame(ping, long_text, first_of_many).substr(0, 7), 1002},
+  });
+}
+
 TEST_F(SocketProtocolRules, s5_2_lengths_stand_in_their_shortest_form) {
   using std::string_view;
   expect_each_fails({

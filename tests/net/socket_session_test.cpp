@@ -1,4 +1,6 @@
 // The life of a socket beside the protocol: its Listener, its outbox, its timeouts.
+#include <malloc.h>
+
 #include <memory>
 
 #include "net/socket_server.hpp"
@@ -166,6 +168,62 @@ TEST_F(SocketSession, a_message_that_is_never_finished_is_closed_with_1008) {
   auto client = open_peer();
   client.send(peer_frame(text, "begun", {.final = false}));
   EXPECT_EQ(client.frame().code(), 1008);
+}
+
+TEST_F(SocketSession, each_message_has_its_own_time_however_they_are_cut) {
+  serve({.body_timeout = 100ms});
+  auto client = open_peer();
+  // There is always half a message behind the last whole one.
+  const std::string message = peer_frame(text, "whole");
+  client.send(message.substr(0, 5));
+  for (int i = 0; i < 20; ++i) {
+    loop.turn_for(15ms);
+    client.send(message.substr(5) + message.substr(0, 5));
+    ASSERT_EQ(client.frame().payload, "whole");
+  }
+}
+
+TEST_F(SocketSession, a_ping_does_not_lengthen_the_time_of_a_message) {
+  serve({.body_timeout = 60ms});
+  auto client = open_peer();
+  client.send(peer_frame(text, "begun", {.final = false}));
+  PeerFrame frame{};
+  for (int i = 0; i < 100 && frame.opcode != 8; ++i) {
+    client.send(peer_frame(9, ""));
+    frame = client.frame();
+    loop.turn_for(3ms);
+  }
+  EXPECT_EQ(frame.code(), 1008);
+}
+
+// The heap that is in use now, as the C library counts it.
+std::size_t heap_used() {
+  const auto heap = mallinfo2();
+  return heap.uordblks + heap.hblkhd;
+}
+
+TEST_F(SocketSession, a_quiet_socket_costs_less_than_two_kib_of_heap) {
+  {
+    const std::size_t before = heap_used();
+    const auto block = std::make_unique<char[]>(50'000);
+    if (heap_used() < before + 50'000) GTEST_SKIP() << "the C library does not count this heap";
+  }
+  constexpr std::size_t sockets = 300;
+  serve();
+  std::vector<RawPeer> clients;
+  clients.reserve(sockets + 1);
+  heard.reserve(sockets + 1);
+  clients.push_back(open_peer());
+  const std::size_t before = heap_used();
+  for (std::size_t i = 0; i < sockets; ++i) {
+    clients.push_back(open_peer());
+    clients.back().send(peer_frame(text, std::string(100, 'a')));
+    ASSERT_EQ(clients.back().frame().payload.size(), 100U);
+  }
+  heard[0]->socket->send(text_frame("a"));
+  const std::size_t each = (heap_used() - before) / sockets;
+  RecordProperty("bytes", static_cast<int>(each));
+  EXPECT_LT(each, 2048U) << "with the test's own share of a peer and a listener";
 }
 
 TEST_F(SocketSession, a_quiet_socket_is_not_idle) {
