@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "net/http.hpp"
 #include "net/loop.hpp"
@@ -81,6 +82,7 @@ class RawPeer {
   // Whether the server has hung up (within `limit`), all earlier bytes being read.
   bool hung_up(Duration limit = 5s);
   const std::string& unread() const { return inbox_; }
+  std::string take_unread() { return std::exchange(inbox_, {}); }
   // Waits for a whole request head and takes it.
   std::string head(Duration limit = 5s);
   bool read_some();  // without waiting; false when nothing came

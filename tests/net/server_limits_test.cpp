@@ -104,6 +104,36 @@ TEST_F(ServerUnderLimits, connections_over_the_limit_are_told_503) {
   EXPECT_EQ(fourth.ask(get("/")).status, 200);
 }
 
+TEST_F(ServerUnderLimits, connections_leave_the_program_half_of_few_descriptors) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit tight = before;
+  tight.rlim_cur = 40;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &tight), 0);
+  server.emplace(loop.context, ServerOptions{},
+                 Handlers{.on_request = [](const Request& request, Respond respond) { respond(echo(request)); },
+                          .on_upgrade = [](const Request&) { return Response{.status = 403}; }});
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_TRUE(server->start());
+  std::vector<RawPeer> inside;
+  for (int i = 0; i < 20; ++i) {
+    inside.push_back(peer());
+    ASSERT_EQ(inside.back().ask(get("/")).status, 200) << i;
+  }
+  for (int i = 0; i < 13; ++i) {
+    inside.push_back(peer());
+    inside.back().send("GET");  // holds its place, and is not told yet
+  }
+  ASSERT_TRUE(loop.until([&] { return server->counts().connections == 33; }));
+  auto beyond = peer();
+  EXPECT_TRUE(beyond.hung_up());
+  EXPECT_TRUE(beyond.unread().empty());
+  inside.erase(inside.begin());
+  ASSERT_TRUE(loop.until([&] { return server->counts().connections == 32; }));
+  inside.back().send(" / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(inside.back().reply().status, 503);
+}
+
 TEST_F(ServerUnderLimits, running_out_of_descriptors_is_survived) {
   serve({});
   rlimit before{};

@@ -1,3 +1,4 @@
+#include "net/protocol/tls.hpp"
 #include "net/certificates.hpp"
 #include "net/http_client.hpp"
 #include "net/socket_client.hpp"
@@ -57,6 +58,117 @@ TEST_F(Tls, a_slow_reader_is_closed_with_1013_here_too) {
   auto message = loop.run((*client)->receive(5s));
   while (message) message = loop.run((*client)->receive(5s));
   EXPECT_EQ((*client)->close_code(), 1013) << message.error().text;
+}
+
+// A client that has shaken hands and asked, over TLS, with bytes that the test reads when it likes.
+struct TlsPeer {
+  Loopback& loop;
+  RawPeer line;
+  std::unique_ptr<TlsFilter> filter;
+  std::string plain{};
+  bool sound = true;
+
+  TlsPeer(Loopback& turning, std::uint16_t port, const TlsContext& context, int receive_buffer = 0)
+      : loop(turning), line(turning, port, receive_buffer), filter(TlsFilter::connecting(context, "127.0.0.1")) {
+    loop.until([&] {
+      read();
+      return filter->established();
+    });
+  }
+  void flush() {
+    std::string out;
+    filter->take_output(out);
+    if (!out.empty()) line.send(out);
+  }
+  void say(std::string_view text) {
+    sound = filter->seal(text);
+    flush();
+  }
+  void read() {
+    flush();
+    if (!line.read_some()) return;
+    sound = sound && filter->feed(line.take_unread(), plain);
+  }
+  bool reads(std::string_view text) {
+    return loop.until([&] {
+      read();
+      return plain.find(text) != std::string::npos;
+    });
+  }
+};
+
+TEST_F(Tls, carries_answers_without_an_end) {
+  serve({}, files);
+  const auto context = TlsContext::client(files.certificate);
+  ASSERT_TRUE(context);
+  TlsPeer client(loop, server->port(), **context);
+  client.say(get("/stream"));
+  ASSERT_TRUE(client.reads("\r\n\r\n"));
+  for (int i = 0; i < 100; ++i) heard[0]->socket->send(raw_frame("data: " + std::to_string(i) + "\n\n"));
+  heard[0]->socket->want_drained();
+  EXPECT_TRUE(client.reads("data: 98\n\ndata: 99\n\n"));
+  EXPECT_EQ(heard[0]->drained, 1);
+  heard[0]->socket->send(raw_frame("last"));
+  heard[0]->socket->close(1001, {});
+  EXPECT_TRUE(client.reads("last"));
+  EXPECT_TRUE(loop.until([&] {
+    client.read();
+    return client.filter->closed_by_peer();
+  })) << "the end is said, so that nobody can have cut it";
+  EXPECT_TRUE(loop.until([&] { return heard[0]->destroyed; }));
+  EXPECT_EQ(heard[0]->closed, std::vector<int>{1001});
+}
+
+TEST_F(Tls, a_goodbye_ends_an_open_stream) {
+  serve({}, files);
+  const auto context = TlsContext::client(files.certificate);
+  ASSERT_TRUE(context);
+  TlsPeer client(loop, server->port(), **context);
+  client.say(get("/stream"));
+  ASSERT_TRUE(client.reads("\r\n\r\n"));
+  client.filter->close();
+  client.flush();
+  EXPECT_TRUE(loop.until([&] { return heard[0]->destroyed; }));
+  EXPECT_EQ(heard[0]->closed, std::vector<int>{1006});
+}
+
+TEST_F(Tls, a_goodbye_before_a_stream_or_a_socket_begins_ends_it) {
+  serve({}, files);
+  const auto context = TlsContext::client(files.certificate);
+  ASSERT_TRUE(context);
+  {
+    TlsPeer client(loop, server->port(), **context);
+    // In one piece, so that it comes while the request is being answered.
+    ASSERT_TRUE(client.filter->seal(get("/later")));
+    client.filter->close();
+    client.flush();
+    ASSERT_TRUE(loop.until([&] { return held.size() == 1; }));
+    loop.turn_for(5ms);
+    held[0](stream());
+    EXPECT_TRUE(loop.until([&] { return server->counts().connections == 0; }));
+  }
+  EXPECT_TRUE(heard[0]->destroyed);
+  EXPECT_TRUE(heard[0]->closed.empty()) << "it was never opened";
+}
+
+TEST_F(Tls, a_slow_reader_of_an_open_stream_is_ended_and_freed_here_too) {
+  serve({.outbox_bytes = 64 * 1024}, files);
+  const auto context = TlsContext::client(files.certificate);
+  ASSERT_TRUE(context);
+  TlsPeer client(loop, server->port(), **context, 4096);
+  client.say(get("/stream"));
+  ASSERT_TRUE(client.reads("\r\n\r\n"));
+  const FramePtr frame = raw_frame(std::string(10'000, 'x'));
+  std::size_t sent = 0;
+  while (heard[0]->socket->send(frame) && sent < 1000) {
+    ++sent;
+    loop.turn_for(0ms);
+  }
+  ASSERT_LT(sent, 1000U) << "the outbox was never full";
+  EXPECT_EQ(server->counts().slow_closes, 1U);
+  EXPECT_LT(server->counts().outbox_bytes, 256U * 1024U);
+  EXPECT_TRUE(loop.until([&] { return heard[0]->destroyed; }));
+  EXPECT_EQ(heard[0]->closed, std::vector<int>{1013});
 }
 
 TEST_F(Tls, an_unknown_certificate_is_refused) {

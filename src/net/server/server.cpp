@@ -25,7 +25,7 @@ using Timer =
 constexpr int send_buffer_bytes = 64 * 1024;  // Linux doubles it
 constexpr std::size_t surplus_max = 256;      // connections over the limit that are told so; beyond, just closed
 constexpr int accepts_a_turn = 64;
-constexpr std::size_t descriptors_kept = 128;  // of the process, for files and its own calls to others
+constexpr std::size_t descriptors_kept = 128;  // for the program's own files and its calls to others
 constexpr Duration accept_pause = std::chrono::milliseconds(100);
 constexpr Duration sweep_period_max = std::chrono::seconds(1);
 constexpr Duration sweep_period_min = std::chrono::milliseconds(5);
@@ -41,12 +41,21 @@ Duration sweep_period(const ServerLimits& limits) {
   return std::max(shortest / 4, sweep_period_min);
 }
 
-// As many connections as leave the program the descriptors that its own files need.
-ServerLimits affordable(ServerLimits limits) {
+struct Room {
+  std::size_t connections = 0;
+  std::size_t surplus = 0;
+};
+// As many connections, of those that are wanted, as leave the program the descriptors that its own files need.
+Room room_for(std::size_t wanted) {
   rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return limits;
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return {wanted, surplus_max};
   const std::size_t all = files.rlim_cur;
-  limits.connections = std::min(limits.connections, all - std::min(descriptors_kept + surplus_max, all / 2));
+  const std::size_t kept = std::min(descriptors_kept + surplus_max, all / 2);
+  return {std::min(wanted, all - kept), std::min(surplus_max, kept * 2 / 3)};
+}
+
+ServerLimits within(ServerLimits limits, Room room) {
+  limits.connections = room.connections;
   return limits;
 }
 
@@ -68,7 +77,8 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   Impl(Context& context, ServerOptions options, Handlers handlers)
       : context_(context),
         options_(std::move(options)),
-        registry_(std::make_shared<SessionRegistry>(context, affordable(options_.limits), std::move(handlers))),
+        room_(room_for(options_.limits.connections)),
+        registry_(std::make_shared<SessionRegistry>(context, within(options_.limits, room_), std::move(handlers))),
         acceptor_(context),
         sweep_timer_(context),
         accept_timer_(context) {}
@@ -90,6 +100,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
 
   Context& context_;
   ServerOptions options_;
+  Room room_;
   std::shared_ptr<SessionRegistry> registry_;
   std::shared_ptr<TlsContext> tls_{};
   Acceptor acceptor_;
@@ -137,9 +148,9 @@ Result<void, NetError> Server::Impl::start() {
     acceptor_.close(ignored);
     return cannot_listen(error);
   }
-  if (const auto connections = registry_->limits().connections; connections < options_.limits.connections) {
+  if (room_.connections < options_.limits.connections) {
     log::info("fewer connections than wanted: the limit of open files is low",
-              {{"wanted", options_.limits.connections}, {"connections", connections}});
+              {{"wanted", options_.limits.connections}, {"connections", room_.connections}});
   }
   accept();
   sweep();
@@ -182,11 +193,10 @@ void Server::Impl::admit(Session::Connection connection) {
   connection.set_option(tcp::no_delay(true), error);
   connection.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), error);
   give_up_after(connection.native_handle(), options_.limits.stalled_timeout);
-  const std::size_t limit = registry_->limits().connections;
-  if (registry_->size() >= limit + surplus_max) return;
+  if (registry_->size() >= room_.connections + room_.surplus) return;
   Session::Origin origin{.remote = remote.address().to_string(),
                          .tls = tls_ ? TlsFilter::accepting(*tls_) : nullptr,
-                         .surplus = registry_->size() >= limit};
+                         .surplus = registry_->size() >= room_.connections};
   auto session = std::make_shared<Session>(*registry_, std::move(connection), std::move(origin));
   registry_->join(session);
   session->start();
