@@ -209,7 +209,7 @@ void Log::prepend(TenantId tenant, const std::vector<runtime::LogEntry>& entries
     if (!channel || entry.seq > stream.floor) continue;
     runtime::LogEntry chained = entry;
     std::int64_t& previous = before[place_of(*channel)];
-    if (previous != 0) chained.prev_seq = previous;
+    if (all || previous != 0) chained.prev_seq = previous;
     previous = entry.seq;
     earlier.emplace_back(new Message(ordered_text(chained, epoch_), *channel, epoch_, entry.seq, true));
   }
