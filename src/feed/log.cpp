@@ -119,6 +119,7 @@ void Log::committed(const std::vector<runtime::LogEntry>& entries) {
       messages.push_back(hold(stream, entry));
       urgent = urgent || entry.urgent;
     }
+    raise_head(stream);
     if (publish_) publish_(tenant, messages, urgent);
   }
 }
@@ -128,18 +129,29 @@ void Log::committed(const std::vector<runtime::LogEntry>& entries) {
 // gives it a new snapshot.
 void Log::lost(const std::vector<runtime::LogEntry>& entries) {
   land(entries);
-  for (const TenantId tenant : tenants_of(entries)) doubt(stream_of(tenant));
   for (const auto& entry : entries) {
     Stream& stream = stream_of(entry.tenant);
     const std::size_t place = place_of(channel_of(entry));
     if (stream.numbered[place] == entry.seq) stream.numbered[place] = stream.last[place];
   }
+  for (const TenantId tenant : tenants_of(entries)) {
+    Stream& stream = stream_of(tenant);
+    doubt(stream);
+    raise_head(stream);
+  }
 }
 
+// These numbers are not to be durable, so they need no reservation.
 void Log::doubt(Stream& stream) {
   if (std::exchange(stream.doubtful, true)) return;
   stream.next += numbers_of_doubt;
-  stream.ceiling += numbers_of_doubt;
+  stream.ceiling = stream.next + numbers_of_doubt;
+}
+
+// What was numbered before the loss may still become durable, and comes first.
+void Log::raise_head(Stream& stream) {
+  if (!stream.doubtful || stream.raised || stream.in_flight > 0) return;
+  stream.raised = true;
   stream.head = stream.next++;
 }
 
@@ -186,10 +198,10 @@ bool Log::is_complete(TenantId tenant) const {
   return look(tenant).complete;
 }
 
-// Those above the floor are of this run. Has the ring lost some already then it is full, and there is no room.
+// Those above the floor are of this run. A ring that has lost some already is full: there is no room in front.
 void Log::prepend(TenantId tenant, const std::vector<runtime::LogEntry>& entries, bool all) {
   Stream& stream = stream_of(tenant);
-  if (std::exchange(stream.complete, true)) return;
+  if (std::exchange(stream.complete, true) || stream.held.size() >= messages_held) return;
   std::vector<MessagePtr> earlier;
   std::array<std::int64_t, channel_count> before{};
   for (const auto& entry : entries) {
@@ -197,7 +209,7 @@ void Log::prepend(TenantId tenant, const std::vector<runtime::LogEntry>& entries
     if (!channel || entry.seq > stream.floor) continue;
     runtime::LogEntry chained = entry;
     std::int64_t& previous = before[place_of(*channel)];
-    if (previous != 0) chained.prev_seq = previous;
+    if (all || previous != 0) chained.prev_seq = previous;
     previous = entry.seq;
     earlier.emplace_back(new Message(ordered_text(chained, epoch_), *channel, epoch_, entry.seq, true));
   }

@@ -78,7 +78,8 @@ class Log final : public runtime::EventLog {
     std::int64_t floor = 0;     // every ordered message above it is held
     std::size_t in_flight = 0;  // commits
     bool complete = false;
-    bool doubtful = false;                               // a commit was lost
+    bool doubtful = false;                               // a commit was lost: numbers are high from now on
+    bool raised = false;                                 // and so is the head
     std::array<std::int64_t, channel_count> numbered{};  // the newest of each channel that has a number
     std::array<std::int64_t, channel_count> last{};      // the newest of each channel that is durable
     std::deque<MessagePtr> held{};                       // by seq
@@ -86,6 +87,7 @@ class Log final : public runtime::EventLog {
   Stream& stream_of(TenantId tenant) { return streams_[tenant]; }
   const Stream& look(TenantId tenant) const;
   static void doubt(Stream& stream);
+  static void raise_head(Stream& stream);
   void reserve_ahead(TenantId tenant, Stream& stream);
   // The oldest commit is over.
   void land(const std::vector<runtime::LogEntry>& entries);
