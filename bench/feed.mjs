@@ -12,8 +12,9 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { openDesk } from '../tests/acceptance/support/desk.mjs'
 import { shared } from '../tests/acceptance/support/programs.mjs'
-import { begin, binaries, cpuSeconds, freePort, histogramQuantile, loadCore, median, metricsOf, owned, pause, pin, root, seconds, server, serverCore, simulator, tell, temporaryDirectory, tokenOf, until, withFreshPrices } from './support.mjs'
+import { begin, binaries, cpuSeconds, freePort, histogramQuantile, loadCore, median, metricsOf, owned, password, pause, pin, root, seconds, server, serverCore, simulator, tell, temporaryDirectory, tokenOf, until, withFreshPrices } from './support.mjs'
 
 const { WebSocket } = createRequire(new URL('../tests/acceptance/package.json', import.meta.url))('ws')
 const command = 'feed'
@@ -298,6 +299,64 @@ async function stalledReaders() {
   })
 }
 
+// ---- bytes of a message ---------------------------------------------------------------------------------------------------
+// One trade in front of two readers, one of each encoding.
+async function sizes() {
+  const types = ['position_update', 'price_update', 'order_update']
+  const desk = await openDesk()
+  try {
+    const { access_token: token } = (await desk.post('admin', '/api/v1/auth/login', { username: 'admin', password })).body
+    const readers = ['json', 'msgpack'].map((encoding) => {
+      const socket = new WebSocket(`${desk.url.replace('http', 'ws')}/ws/v1/feed?encoding=${encoding}`, { headers: { Authorization: `Bearer ${token}` } })
+      const got = Object.fromEntries(types.map((type) => [type, []]))
+      socket.on('open', () => socket.send('{"action":"subscribe","channels":["positions","prices","orders"],"symbols":["BTCUSDC"]}'))
+      socket.on('message', (bytes) => {
+        const type = types.find((one) => bytes.subarray(0, 40).includes(one)) // the first member in both encodings
+        if (type) got[type].push(bytes.length)
+      })
+      return { socket, got }
+    })
+    const seen = (count) => until(() => readers.every(({ got }) => types.every((type) => got[type].length >= (type === 'order_update' ? 1 : count))), 20_000)
+    await desk.execute(await desk.validated(), { wait_ms: 10_000 })
+    await seen(10)
+    for (const type of types) {
+      const [json, msgpack] = readers.map(({ got }) => got[type].reduce((sum, bytes) => sum + bytes, 0) / got[type].length)
+      tell({ name: `feed: msgpack of ${type}`, command, value: msgpack, unit: 'bytes', ratio: msgpack / json, note: `JSON ${Math.round(json)} bytes; the mean of ${readers[0].got[type].length}` })
+    }
+    readers.forEach(({ socket }) => socket.terminate())
+  } finally {
+    await desk.close()
+  }
+}
+
+// ---- a restart ------------------------------------------------------------------------------------------------------------
+// While the kill switch is set and taken back again and again, each time with an ordered message.
+async function restart() {
+  const clients = 1000
+  const stage = await stageOf({ ticks: 20 })
+  let over = false
+  const events = (async () => {
+    for (let on = true; !over; on = !on) {
+      const wish = { method: 'POST', headers: { Authorization: `Bearer ${stage.token}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ on, ...(on && { reason: 'measuring' }) }) }
+      await fetch(`${stage.robsond.url}/api/risk/kill-switch/`, wish).catch(() => {}) // it is being restarted
+      await pause(50)
+    }
+  })()
+  const run = stage.read({ clients, channels: ['positions', 'pause_state', 'operations', 'prices'], seconds: 2, resume: 60 })
+  await run.measured
+  const stopped = performance.now()
+  await stage.restart()
+  const down = performance.now() - stopped
+  const got = await run.result
+  over = true
+  await events
+  await stage.end()
+  const note = `${got.caught_up} by catch_up, ${got.snapshots} by snapshot; the server was away for ${Math.round(down)} ms; ${Math.round(got.ordered / clients)} ordered messages a client`
+  tell({ name: 'feed: restart under 1,000 readers, all back', command, value: got.all_back_ms > 0 ? got.all_back_ms : Infinity, unit: 'ms', note })
+  tell({ name: 'feed: restart, from the first reader back to the last', command, value: got.all_back_ms - got.first_open_ms, unit: 'ms', note: `half after ${Math.round(got.half_back_ms - got.first_open_ms)} ms` })
+  tell({ name: 'feed: restart, gaps and readers without a catch_up', command, value: got.lost + got.back + clients - got.caught_up, unit: 'gaps', goal: { below: 1 } })
+}
+
 // ---- all of it ------------------------------------------------------------------------------------------------------------
 const parts = {
   P1: () => fanOut({ id: 'P1', clients: 1000, rate: 200, least: 0.9 }),
@@ -306,6 +365,7 @@ const parts = {
   P4: latency,
   P5: thousands,
   P6: stalledReaders,
+  ...(!flat && { sizes, restart }),
 }
 
 await begin({ pinned: true })
