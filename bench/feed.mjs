@@ -266,9 +266,10 @@ async function latency() {
 }
 
 // ---- P5 -----------------------------------------------------------------------------------------------------------------
+// Values of positions are told ten times a second; with twenty prices there is a new one each time.
 async function thousands() {
-  const [clients, rate] = [10_000, 10]
-  const stage = await stageOf({ ticks: rate })
+  const clients = 10_000
+  const stage = await stageOf({ ticks: flat ? 10 : 20, far: !flat })
   const got = await stage.read({ clients, channels: ['positions'], seconds: hold, 'warm-up': 3 }).result
   await stage.end()
   const note = `${hold} s; ${Math.round(got.per_second).toLocaleString('en-US')} messages/s, ${got.fewest} to ${got.most} a client; all open after ${got.opening_s.toFixed(1)} s; ${got.ordered} ordered`
