@@ -12,8 +12,9 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { openDesk } from '../tests/acceptance/support/desk.mjs'
 import { shared } from '../tests/acceptance/support/programs.mjs'
-import { begin, binaries, cpuSeconds, freePort, histogramQuantile, loadCore, median, metricsOf, owned, pause, pin, root, seconds, server, serverCore, simulator, tell, temporaryDirectory, tokenOf, until, withFreshPrices } from './support.mjs'
+import { begin, binaries, cpuSeconds, freePort, histogramQuantile, loadCore, median, metricsOf, owned, password, pause, pin, root, seconds, server, serverCore, simulator, tell, temporaryDirectory, tokenOf, until, withFreshPrices } from './support.mjs'
 
 const { WebSocket } = createRequire(new URL('../tests/acceptance/package.json', import.meta.url))('ws')
 const command = 'feed'
@@ -203,7 +204,8 @@ const perCpu = (result, cost = 0) => result.messages / (result.server_cpu_s - co
 async function fanOut({ id, clients, rate, join = 1, least }) {
   const stage = await stageOf({ count: join, ticks: rate / join })
   const cost = await idleCost(stage)
-  const bytes = bytesOf(await stage.read({ clients: 10, seconds: 1 }).result)
+  const sample = await stage.read({ clients: 10, seconds: 1 }).result
+  const bytes = bytesOf(sample)
   const ours = []
   const theirs = floors.map(() => [])
   const metrics = { before: await metricsOf(stage.robsond.url) }
@@ -218,17 +220,19 @@ async function fanOut({ id, clients, rate, join = 1, least }) {
 
   const ratio = (i, less = 0) => median(ours.map((one, round) => perCpu(one, less) / perCpu(theirs[i][round])))
   const reached = median(ours.map((one) => one.per_second)) / (clients * rate)
+  const each = median(ours.map((one) => one.per_read))
+  const bunched = each > 1.05 * join ? ' (kept waiting: the ratio flatters)' : ''
   const size = `${clients.toLocaleString('en-US')} × ${rate}/s${join > 1 ? `, ${join} at a time` : ''}`
   floors.forEach((floor, i) => {
     tell({
       name: `${label} ${id}: messages for a second of CPU time, ${size}, against ${floor.name}`, command, unit: 'messages',
       value: median(ours.map((one) => perCpu(one))), ratio: ratio(i), goal: { least },
-      note: `${bytes} bytes; floor ${Math.round(median(theirs[i].map((one) => perCpu(one)))).toLocaleString('en-US')}; less the ticks' own ${(cost * 100).toFixed(1)} % of a core ${ratio(i, cost).toFixed(2)}; ${(reached * 100).toFixed(0)} % of the rate reached, ${median(ours.map((one) => one.per_read)).toFixed(2)} messages a read`,
+      note: `${bytes} bytes; floor ${Math.round(median(theirs[i].map((one) => perCpu(one)))).toLocaleString('en-US')}; less the ticks' own ${(cost * 100).toFixed(1)} % of a core ${ratio(i, cost).toFixed(2)}; ${(reached * 100).toFixed(0)} % of the rate reached, ${each.toFixed(2)} messages a read${bunched}`,
     })
   })
   const quantile = (share) => histogramQuantile(metrics.before, metrics.after, 'robson_tick_to_frame_seconds', share) * 1000
   tell({ name: `${label} ${id}: tick in to frame made, p99`, command, value: quantile(0.99), unit: 'ms', goal: { below: 2 }, note: `inside the server; p50 ${quantile(0.5).toFixed(3)} ms` })
-  const heaviest = Math.max(...ours.map((one) => one.memory_most_kib - one.memory_before_kib))
+  const heaviest = Math.max(...ours.map((one) => one.memory_most_kib)) - sample.memory_before_kib
   if (id === 'P1') {
     tell({ name: `${label}: memory for 1,000 clients`, command, value: heaviest / 1024, unit: 'MiB', goal: { below: 1000 }, note: 'at most, under load; goal is 100 MB for 100 connections' })
   }
@@ -265,9 +269,10 @@ async function latency() {
 }
 
 // ---- P5 -----------------------------------------------------------------------------------------------------------------
+// Values of positions are told ten times a second; with twenty prices there is a new one each time.
 async function thousands() {
-  const [clients, rate] = [10_000, 10]
-  const stage = await stageOf({ ticks: rate })
+  const clients = 10_000
+  const stage = await stageOf({ ticks: flat ? 10 : 20, far: !flat })
   const got = await stage.read({ clients, channels: ['positions'], seconds: hold, 'warm-up': 3 }).result
   await stage.end()
   const note = `${hold} s; ${Math.round(got.per_second).toLocaleString('en-US')} messages/s, ${got.fewest} to ${got.most} a client; all open after ${got.opening_s.toFixed(1)} s; ${got.ordered} ordered`
@@ -298,6 +303,73 @@ async function stalledReaders() {
   })
 }
 
+// ---- bytes of a message ---------------------------------------------------------------------------------------------------
+/** Short texts, lists and objects as msgpack. */
+function packed(value) {
+  if (typeof value === 'string') return Buffer.concat([Buffer.from([0xa0 | value.length]), Buffer.from(value)])
+  if (Array.isArray(value)) return Buffer.concat([Buffer.from([0x90 | value.length]), ...value.map(packed)])
+  const members = Object.entries(value)
+  return Buffer.concat([Buffer.from([0x80 | members.length]), ...members.flat().map(packed)])
+}
+
+// One trade in front of two readers, one of each encoding.
+async function sizes() {
+  const wish = { action: 'subscribe', channels: ['positions', 'prices', 'orders'], symbols: ['BTCUSDC'] }
+  const types = ['position_update', 'price_update', 'order_update']
+  const desk = await openDesk()
+  try {
+    const { access_token: token } = (await desk.post('admin', '/api/v1/auth/login', { username: 'admin', password })).body
+    const readers = ['json', 'msgpack'].map((encoding) => {
+      const socket = new WebSocket(`${desk.url.replace('http', 'ws')}/ws/v1/feed?encoding=${encoding}`, { headers: { Authorization: `Bearer ${token}` } })
+      const got = Object.fromEntries(types.map((type) => [type, []]))
+      socket.on('open', () => socket.send(encoding === 'json' ? JSON.stringify(wish) : packed(wish)))
+      socket.on('message', (bytes) => {
+        const type = types.find((one) => bytes.subarray(0, 40).includes(one)) // the first member in both encodings
+        if (type) got[type].push(bytes.length)
+      })
+      return { socket, got }
+    })
+    const seen = (count) => until(() => readers.every(({ got }) => types.every((type) => got[type].length >= (type === 'order_update' ? 1 : count))), 20_000)
+    await desk.execute(await desk.validated(), { wait_ms: 10_000 })
+    await seen(10)
+    for (const type of types) {
+      const [json, msgpack] = readers.map(({ got }) => got[type].reduce((sum, bytes) => sum + bytes, 0) / got[type].length)
+      tell({ name: `feed: msgpack of ${type}`, command, value: msgpack, unit: 'bytes', ratio: msgpack / json, note: `JSON ${Math.round(json)} bytes; the mean of ${readers[0].got[type].length}` })
+    }
+    readers.forEach(({ socket }) => socket.terminate())
+  } finally {
+    await desk.close()
+  }
+}
+
+// ---- a restart ------------------------------------------------------------------------------------------------------------
+// While the kill switch is set and taken back again and again, each time with an ordered message.
+async function restart() {
+  const clients = 1000
+  const stage = await stageOf({ ticks: 20 })
+  let over = false
+  const events = (async () => {
+    for (let on = true; !over; on = !on) {
+      const wish = { method: 'POST', headers: { Authorization: `Bearer ${stage.token}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ on, ...(on && { reason: 'measuring' }) }) }
+      await fetch(`${stage.robsond.url}/api/risk/kill-switch/`, wish).catch(() => {}) // it is being restarted
+      await pause(50)
+    }
+  })()
+  const run = stage.read({ clients, channels: ['positions', 'pause_state', 'operations', 'prices'], seconds: 2, resume: 60 })
+  await run.measured
+  const stopped = performance.now()
+  await stage.restart()
+  const down = performance.now() - stopped
+  const got = await run.result
+  over = true
+  await events
+  await stage.end()
+  const note = `${got.caught_up} by catch_up, ${got.snapshots} by snapshot; the server was away for ${Math.round(down)} ms; ${Math.round(got.ordered / clients)} ordered messages a client`
+  tell({ name: 'feed: restart under 1,000 readers, all back', command, value: got.all_back_ms > 0 ? got.all_back_ms : Infinity, unit: 'ms', note })
+  tell({ name: 'feed: restart, from the first reader back to the last', command, value: got.all_back_ms - got.first_open_ms, unit: 'ms', note: `half after ${Math.round(got.half_back_ms - got.first_open_ms)} ms` })
+  tell({ name: 'feed: restart, gaps and readers without a catch_up', command, value: got.lost + got.back + clients - got.caught_up, unit: 'gaps', goal: { below: 1 } })
+}
+
 // ---- all of it ------------------------------------------------------------------------------------------------------------
 const parts = {
   P1: () => fanOut({ id: 'P1', clients: 1000, rate: 200, least: 0.9 }),
@@ -306,6 +378,7 @@ const parts = {
   P4: latency,
   P5: thousands,
   P6: stalledReaders,
+  ...(!flat && { sizes, restart }),
 }
 
 await begin({ pinned: true })
