@@ -10,8 +10,6 @@
 namespace robson::feed::model {
 namespace {
 
-constexpr std::size_t outbox_bytes = std::size_t{64} * 1024;
-
 std::string text(const json::Value& value) {
   switch (value.kind) {
     case json::Kind::null: return "null";
@@ -47,34 +45,11 @@ bool is_whole_object(Channel channel) {
 
 }  // namespace
 
-bool Wire::send(const net::FramePtr& frame) {
-  if (closed != 0) return false;
-  if (pending_ > 0 && pending_ + frame->bytes.size() > outbox_bytes) {
-    close(1013, "reader too slow");
-    return false;
-  }
-  frames_.push_back(frame);
-  pending_ += frame->bytes.size();
-  return true;
-}
-
-void Wire::close(std::uint16_t code, std::string_view) {
-  if (closed == 0) closed = code;
-}
-
-net::FramePtr Wire::take() {
-  if (frames_.empty()) return {};
-  net::FramePtr frame = frames_.front();
-  frames_.pop_front();
-  pending_ -= frame->bytes.size();
-  return frame;
-}
-
 Client::Client(World& world, TenantId tenant, Encoding encoding, Channels channels, int pace)
     : world_(world), tenant_(tenant), encoding_(encoding), channels_(channels), pace_(pace) {}
 
 void Client::connect() {
-  wire_ = std::make_unique<Wire>();
+  wire_ = std::make_unique<support::WireSocket>();
   reader_ = std::make_unique<Reader>(world_.hub(), tenant_, *wire_, encoding_);
   on_connection_ = 0;
   leaving_.clear();

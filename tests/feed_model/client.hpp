@@ -1,7 +1,5 @@
 #pragma once
-// A reader of the model's feed and its wire: a socket that takes a while, an outbox that is bounded as the server's is,
-// and a view that is checked with every message.
-#include <deque>
+// A reader of the model's feed, with a view that is checked with every message.
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,28 +8,9 @@
 
 #include "feed_model/world.hpp"
 #include "json/value.hpp"
+#include "support/wire_socket.hpp"
 
 namespace robson::feed::model {
-
-class Wire final : public net::Socket {
- public:
-  bool send(const net::FramePtr& frame) override;
-  void close(std::uint16_t code, std::string_view reason) override;
-  void abort() override { closed = 1006; }
-  void want_drained() override { wants_drained = true; }
-  std::size_t pending_bytes() const override { return pending_; }
-  const std::string& remote() const override { return remote_; }
-  // The oldest frame, as it arrives; null when nothing is under way.
-  net::FramePtr take();
-
-  bool wants_drained = false;
-  std::uint16_t closed = 0;
-
- private:
-  std::deque<net::FramePtr> frames_;
-  std::size_t pending_ = 0;
-  std::string remote_ = "model";
-};
 
 class Client {
  public:
@@ -70,7 +49,7 @@ class Client {
   Channels channels_;
   Channels known_{};  // of them those whose snapshot came whole: only these can be resumed
   int pace_;
-  std::unique_ptr<Wire> wire_{};
+  std::unique_ptr<support::WireSocket> wire_{};
   std::unique_ptr<Reader> reader_{};
   std::map<Channel, Members> view_{};
   std::map<Channel, std::int64_t> last_ordered_{};  // of each channel; 0 after a snapshot: not known
