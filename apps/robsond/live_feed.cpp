@@ -17,6 +17,9 @@ constexpr std::uint64_t rounds_between_prunings = 3600;
 using feed::StateKey;
 using feed::StateKind;
 
+// What is made of all that a tenant has.
+constexpr StateKind sums[] = {StateKind::stats, StateKind::equity, StateKind::alarms, StateKind::external_orders};
+
 }  // namespace
 
 LiveFeed::LiveFeed(Parts parts, const FeedStart& start)
@@ -112,7 +115,7 @@ void LiveFeed::on_venue_stream() {
 }
 
 void LiveFeed::touch_sums(TenantId tenant) {
-  for (const StateKind kind : {StateKind::stats, StateKind::equity, StateKind::alarms}) hub_.touch(tenant, {kind});
+  for (const StateKind kind : sums) hub_.touch(tenant, {kind});
   dashboard_sockets_.outdate(tenant);
 }
 
@@ -129,7 +132,7 @@ void LiveFeed::hold(TenantId tenant, const Operation& operation) {
 void LiveFeed::touch_all(bool values) {
   for (const auto& [tenant, state] : parts_.runtime.engine().tenants()) {
     if (!hub_.has_readers(tenant)) continue;
-    for (const StateKind kind : {StateKind::stats, StateKind::equity, StateKind::alarms}) hub_.touch(tenant, {kind});
+    for (const StateKind kind : sums) hub_.touch(tenant, {kind});
   }
   if (!values) return;
   for (const auto& [symbol, holders] : holders_) {

@@ -77,6 +77,15 @@ Key put_order(FeedMembers& members, const Value& data) {
   return has_ended ? remove(members, key) : put(members, key, data);
 }
 
+// All that there are: those that it does not name have gone.
+Key put_external_orders(FeedMembers& members, const Value& data) {
+  std::erase_if(members, [](const auto& member) { return is_text(member.second, "origin", "external"); });
+  const Value* orders = data.find("orders");
+  if (orders == nullptr) return std::nullopt;
+  for (const Value& order : orders->children) put(members, key_of(order, "client_order_id"), order);
+  return Key{""};
+}
+
 Key put_operation(FeedMembers& members, const Value& data) {
   const Value* operation = data.find("operation");
   if (operation == nullptr) return std::nullopt;
@@ -100,6 +109,7 @@ std::optional<std::string> merge(FeedMembers& members, std::string_view type, co
   if (type == "position_update") return revalue(members, data);
   if (type == "position_closed") return remove(members, key_of(data, "position_id"));
   if (type == "order_update") return put_order(members, data);
+  if (type == "external_orders_update") return put_external_orders(members, data);
   if (type == "operation_update") return put_operation(members, data);
   if (type == "protection_change") return protect(members, data);
   if (type == "price_update") return put(members, key_of(data, "symbol"), data);

@@ -35,6 +35,7 @@ std::vector<Member> EngineState::snapshot(TenantId tenant, Channel channel, Time
 
 std::optional<std::string> EngineState::data(TenantId tenant, StateKey key, Timestamp now) const {
   switch (key.kind) {
+    case StateKind::external_orders: return external_orders(tenant);
     case StateKind::stats: return stats(tenant, now);
     case StateKind::equity: return equity(tenant, now);
     case StateKind::alarms: return alarms(tenant, now);
@@ -47,7 +48,8 @@ std::optional<std::string> EngineState::data(TenantId tenant, StateKey key, Time
 }
 
 std::vector<StateKey> EngineState::keys(TenantId tenant) const {
-  std::vector<StateKey> keys{{StateKind::stats}, {StateKind::equity}, {StateKind::alarms}};
+  std::vector<StateKey> keys{
+      {StateKind::external_orders}, {StateKind::stats}, {StateKind::equity}, {StateKind::alarms}};
   for (const Operation* operation : engine_.open_operations(tenant)) {
     keys.push_back({StateKind::position_row, operation->id.value});
     keys.push_back({StateKind::position_value, operation->id.value});
@@ -81,6 +83,17 @@ std::vector<Member> EngineState::orders(TenantId tenant) const {
     add(order.client_id, wire::external_order_view(order, wire::tick_of(engine_, order.symbol)));
   }
   return members;
+}
+
+// All of them, since nothing says of one that it has gone.
+std::string EngineState::external_orders(TenantId tenant) const {
+  wire::ExternalOrders told;
+  if (const engine::TenantState* state = engine_.tenant(tenant)) {
+    for (const VenueOrder& order : state->account.external_orders) {
+      told.orders.push_back(wire::external_order_view(order, wire::tick_of(engine_, order.symbol)));
+    }
+  }
+  return json::text_of(told);
 }
 
 // Without a price, as operation_update tells them: nothing on this channel would make it newer.

@@ -22,6 +22,7 @@ class EngineState final : public State {
   std::vector<Member> positions(TenantId tenant, Timestamp now) const;
   std::vector<Member> orders(TenantId tenant) const;
   std::vector<Member> operations(TenantId tenant, Timestamp now) const;
+  std::string external_orders(TenantId tenant) const;
   std::string pause_state(TenantId tenant) const;
   std::string stats(TenantId tenant, Timestamp now) const;
   std::string equity(TenantId tenant, Timestamp now) const;

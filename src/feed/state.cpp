@@ -6,6 +6,7 @@ Channel channel_of(StateKind kind) {
   switch (kind) {
     case StateKind::position_row:
     case StateKind::position_value: return Channel::positions;
+    case StateKind::external_orders: return Channel::orders;
     case StateKind::stats: return Channel::stats;
     case StateKind::equity: return Channel::equity;
     case StateKind::alarms: return Channel::alerts;
@@ -17,6 +18,7 @@ std::string_view type_of(StateKind kind) {
   switch (kind) {
     case StateKind::position_row: return "position_changed";
     case StateKind::position_value: return "position_update";
+    case StateKind::external_orders: return "external_orders_update";
     case StateKind::stats: return "stats_update";
     case StateKind::equity: return "equity_update";
     case StateKind::alarms: return "alarms_update";

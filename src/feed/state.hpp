@@ -12,7 +12,7 @@
 
 namespace robson::feed {
 
-enum class StateKind : std::uint8_t { position_row, position_value, stats, equity, alarms };
+enum class StateKind : std::uint8_t { position_row, position_value, external_orders, stats, equity, alarms };
 
 // Names a state message: the newest of a key makes the older ones worthless.
 struct StateKey {

@@ -117,6 +117,12 @@ struct Alarms {
 };
 BOOST_DESCRIBE_STRUCT(Alarms, (), (alarms))
 
+// All open orders of the account that are not ours.
+struct ExternalOrders {
+  std::vector<Order> orders{};
+};
+BOOST_DESCRIBE_STRUCT(ExternalOrders, (), (orders))
+
 struct Equity {
   std::string currency{};
   std::optional<Fixed> equity{};

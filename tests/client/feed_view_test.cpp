@@ -296,5 +296,16 @@ TEST(FeedView, any_loss_is_made_good) {
   EXPECT_TRUE(held);
 }
 
+TEST(FeedView, orders_that_are_not_ours_come_all_at_once_and_those_not_named_have_gone) {
+  FeedView view;
+  view.take(snapshot(10, R"({"orders":{"hand":{"client_order_id":"hand","origin":"external"},)"
+                         R"("rb1":{"client_order_id":"rb1","origin":"robson"}}})"));
+  view.take(
+      state("external_orders_update", "orders", 11, R"({"orders":[{"client_order_id":"other","origin":"external"}]})"));
+  EXPECT_FALSE(view.member("orders", "hand"));
+  EXPECT_TRUE(view.member("orders", "other"));
+  EXPECT_TRUE(view.member("orders", "rb1"));
+}
+
 }  // namespace
 }  // namespace robson::client

@@ -142,9 +142,9 @@ TEST_F(EngineStateTest, the_pause_is_the_newest) {
 TEST_F(EngineStateTest, every_key_of_a_tenant_has_data) {
   adopt();
   const auto keys = state.keys({1});
-  EXPECT_EQ(keys.size(), 5U);
+  EXPECT_EQ(keys.size(), 6U);
   for (const StateKey& key : keys) EXPECT_TRUE(state.data({1}, key, start));
-  EXPECT_EQ(state.keys({2}).size(), 3U);
+  EXPECT_EQ(state.keys({2}).size(), 4U);
 }
 
 TEST_F(EngineStateTest, a_price_leads_to_the_operations_that_it_moves) {
