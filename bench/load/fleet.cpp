@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t in_flight_max = 64;  // connections that are being opened
 constexpr std::size_t read_bytes = 131'072;
 constexpr std::size_t rest_max = 1'048'576;  // a message longer than this is none of the feed's
-constexpr double opening_max_s = 60;
+constexpr double opening_max_s = 120;
 constexpr std::int64_t retry_after_ns = 50'000'000;
 constexpr int stalled_receive_bytes = 4096;
 constexpr std::uint32_t mask = 0x5A17C3E9;  // the server cannot know it; that is enough here
