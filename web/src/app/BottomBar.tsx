@@ -1,6 +1,8 @@
 import { Link, useLocation, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { Icon, type IconName } from '@/components/Icon'
+import { useClient } from '@/lib/api/context'
+import { countClick } from '@/lib/clicks'
 import { pages, type Pane, type Place } from './places'
 
 const look = 'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs'
@@ -28,8 +30,9 @@ export function BottomBar() {
 }
 
 function PaneLink({ pane, label, icon, current }: { pane: Pane; label: string; icon: IconName; current: boolean }) {
+  const client = useClient()
   return (
-    <Link to="/" search={(before) => ({ ...('symbol' in before ? { symbol: before.symbol } : {}), pane })} aria-current={current ? 'page' : undefined} className={`${look} ${ink(current)}`}>
+    <Link to="/" search={(before) => ({ ...('symbol' in before ? { symbol: before.symbol } : {}), pane })} aria-current={current ? 'page' : undefined} className={`${look} ${ink(current)}`} onClick={() => !current && countClick(client, pane)}>
       <Icon name={icon} />
       {label}
     </Link>
@@ -47,6 +50,7 @@ function PageLink({ to, current }: { to: Place; current: boolean }) {
 }
 
 function More({ current, at, account }: { current: boolean; at: string; account: boolean }) {
+  const client = useClient()
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -71,7 +75,10 @@ function More({ current, at, account }: { current: boolean; at: string; account:
       </button>
       {open && (
         <div className="absolute right-1 bottom-full mb-1 flex w-48 flex-col rounded-lg border border-line bg-card p-1.5 text-base shadow-xl">
-          <Link to="/" search={{ pane: 'account' }} aria-current={account ? 'page' : undefined} className={item(account)} onClick={() => setOpen(false)}>
+          <Link to="/" search={{ pane: 'account' }} aria-current={account ? 'page' : undefined} className={item(account)} onClick={() => {
+              countClick(client, 'account')
+              setOpen(false)
+            }}>
             <Icon name="account" />
             Account
           </Link>

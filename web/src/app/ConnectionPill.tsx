@@ -4,6 +4,7 @@ import { age } from '@/lib/format'
 const looks: Record<ConnectionState, { dot: string; ink: string; edge: string }> = {
   connecting: { dot: 'bg-line-strong', ink: 'text-muted', edge: 'border-line' },
   live: { dot: 'bg-success', ink: 'text-success-ink', edge: 'border-line' },
+  sse: { dot: 'bg-success', ink: 'text-success-ink', edge: 'border-line' },
   polling: { dot: 'bg-primary', ink: 'text-primary-ink', edge: 'border-line' },
   reconnecting: { dot: 'bg-warning', ink: 'text-warning-ink', edge: 'border-warning' },
   stale: { dot: 'bg-warning', ink: 'text-warning-ink', edge: 'border-warning' },
@@ -11,10 +12,11 @@ const looks: Record<ConnectionState, { dot: string; ink: string; edge: string }>
 }
 
 const explained: Record<ConnectionState, string> = {
-  connecting: 'Opening the stream of prices',
-  live: 'Prices stream in as the exchange sends them',
-  polling: 'The stream cannot be opened: prices are asked for each second',
-  reconnecting: 'The stream broke off: prices are asked for each second until it is back',
+  connecting: 'Opening the live feed',
+  live: 'Every change is pushed as it happens',
+  sse: 'No WebSocket gets through: the feed comes as server-sent events, and the WebSocket is tried again',
+  polling: 'No stream gets through: the feed is asked for every two seconds, and the streams are tried again',
+  reconnecting: 'The feed broke off and is being opened again; nothing that happens meanwhile is lost',
   stale: 'The exchange does not confirm its prices',
   offline: 'The Robson server does not answer',
 }

@@ -10,6 +10,9 @@ import { PositionsCard } from '@/features/positions/components/PositionsCard'
 import { useSession } from '@/features/session/api/session'
 import type { Position } from '@/lib/api/types'
 import { quoteOf } from '@/lib/format'
+import type { CardLink } from '@/components/Card'
+import { useClient } from '@/lib/api/context'
+import { countClick, type CardName } from '@/lib/clicks'
 import { LiveAccount } from './LiveAccount'
 import { LiveSafety } from './LiveSafety'
 import { TradeLink } from './TradeLink'
@@ -45,6 +48,15 @@ export function DashboardPage() {
   // Lines are drawn anew only when a level changed, not with each answer of the server.
   const key = JSON.stringify(positions ? levelsOf(positions, symbol) : [])
   const levels = useMemo(() => JSON.parse(key) as Level[], [key])
+  const client = useClient()
+  const opens = (name: CardName, href: string, go: () => unknown): CardLink => ({
+    href,
+    onOpen: () => {
+      countClick(client, name)
+      go()
+    },
+  })
+  const toChart = () => navigate({ to: '/charts', search: { symbol } })
   const onPhone = (each: string) => (each === pane ? '' : 'max-md:hidden')
 
   return (
@@ -57,10 +69,14 @@ export function DashboardPage() {
         <div className={`max-md:order-2 ${onPhone('positions')}`}>
           <PositionsCard
             selected={symbol}
+            opens={opens('positions', '/operations?status=ACTIVE', () => navigate({ to: '/operations', search: { status: 'ACTIVE' } }))}
             onSelect={(next) => void navigate({ search: (before) => ({ ...before, symbol: next }) })}
             onTrade={() => void navigate({ to: '/trade', search: { symbol } })}
             actions={(held) => (
-              <PositionActions held={held} role={role} onDetails={() => void navigate({ to: '/operations/$id', params: { id: String(held.position.operation_id) } })} />
+              <PositionActions held={held} role={role} onDetails={() => {
+                  countClick(client, 'position')
+                  void navigate({ to: '/operations/$id', params: { id: String(held.position.operation_id) } })
+                }} />
             )}
           />
         </div>
@@ -71,6 +87,7 @@ export function DashboardPage() {
       {(!narrow || pane === 'chart') && (
         <ChartCard
           symbol={symbol}
+          opens={opens('chart', `/charts?symbol=${symbol}`, toChart)}
           aside={<TradeLink symbol={symbol} />}
           levels={levels}
           className="h-[calc(100dvh-16.5rem)] min-h-96 max-md:order-3 md:max-xl:order-first md:max-xl:col-span-full md:max-xl:h-104 xl:h-auto xl:min-h-0"
@@ -78,10 +95,10 @@ export function DashboardPage() {
       )}
       <div className={column}>
         <div className={`max-md:order-1 ${onPhone('positions')}`}>
-          <PriceCard symbol={symbol} currency={currency} />
+          <PriceCard symbol={symbol} currency={currency} opens={opens('price', `/charts?symbol=${symbol}`, toChart)} />
         </div>
         <div className={`max-md:order-4 ${onPhone('account')}`}>
-          <LiveAccount />
+          <LiveAccount opens={opens('account', '/risk', () => navigate({ to: '/risk' }))} />
         </div>
       </div>
     </div>

@@ -11,7 +11,7 @@ import { useShortcuts } from './shortcuts'
 import { SideBar } from './SideBar'
 import { TabTitle } from './TabTitle'
 import { useConnection } from './useConnection'
-import { useRecovery } from './useRecovery'
+import { useLiveFeed } from './useLiveFeed'
 import { VenueFrame } from './VenueFrame'
 
 /** Everything around a page for those who are signed in. */
@@ -20,7 +20,7 @@ export function Shell() {
   const connection = useConnection()
   const navigate = useNavigate()
   const [help, setHelp] = useState(false)
-  useRecovery(connection.state)
+  useLiveFeed(connection.state)
   useShortcuts(
     useMemo(() => ({ help: () => setHelp(true), go: (to: Place) => void navigate({ to }) }), [navigate]),
   )

@@ -4,20 +4,19 @@ import { forgetSession } from '@/features/session/api/session'
 import { Client } from '@/lib/api/client'
 import { ContactLog } from '@/lib/api/contact'
 import { asApiError } from '@/lib/api/error'
-import type { Price } from '@/lib/api/types'
-import { PriceFeed } from '@/lib/stream/feed'
+import { Feed } from '@/lib/stream/feed'
 import { notify } from '@/lib/toasts'
 
 export interface Services {
   client: Client
   contact: ContactLog
-  feed: PriceFeed
+  feed: Feed
   queries: QueryClient
 }
 
 function socketAddress(): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  return `${scheme}://${location.host}/ws/prices/`
+  return `${scheme}://${location.host}/ws/v1/feed`
 }
 
 /** First answers show their failure in their card, and silence has its banner: a toast tells of the rest. */
@@ -42,20 +41,40 @@ function createQueries(): QueryClient {
   })
 }
 
+/** The ways to the feed, over this page's session. */
+export function waysOf(client: Client, signedOut: () => void) {
+  return {
+    connect: () => new WebSocket(socketAddress()),
+    openEvents: (query: string) => new EventSource(`/api/v1/feed/sse?${query}`),
+    poll: async (query: string) => (await client.get<{ messages: unknown[] }>(`/api/v1/feed/poll?${query}`)).messages,
+    checkSession: () => isGood(client.get('/api/v1/auth/session')),
+    signedOut,
+    ticket: async (expiresAt: number) => {
+      if (!(await client.renewBefore(expiresAt))) return null
+      return (await client.post<{ ticket: string }>('/api/v1/auth/ticket')).ticket
+    },
+  }
+}
+
+/** A refusal is an answer; silence is not. */
+function isGood(session: Promise<unknown>): Promise<boolean> {
+  return session.then(
+    () => true,
+    (error: unknown) => {
+      if (asApiError(error).status === 401) return false
+      throw error
+    },
+  )
+}
+
 export function createServices(onSignedOut: () => void): Services {
   const contact = new ContactLog()
   const queries = createQueries()
-  const client: Client = new Client({
-    contact,
-    onSignedOut: () => {
-      forgetSession(queries, client)
-      onSignedOut()
-    },
-  })
-  const feed = new PriceFeed({
-    connect: () => new WebSocket(socketAddress()),
-    fetchPrice: (symbol) => client.get<Price>(`/api/market/price/${encodeURIComponent(symbol)}/`),
-    onUnauthorised: () => void client.get('/api/v1/auth/session').catch(() => undefined),
-  })
+  const signedOut = () => {
+    forgetSession(queries, client)
+    onSignedOut()
+  }
+  const client: Client = new Client({ contact, onSignedOut: signedOut })
+  const feed = new Feed(waysOf(client, signedOut))
   return { client, contact, feed, queries }
 }

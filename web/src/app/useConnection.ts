@@ -19,5 +19,5 @@ export function useConnection(): ConnectionView {
   const feed = useFeed()
   const status = useFeedStatus()
   const now = useNow()
-  return connectionView({ now, deviceOnline, contact, feed: status, oldest: feed.oldest() })
+  return connectionView({ now, deviceOnline, contact, feed: status, heardAt: feed.heardAt(), oldest: feed.oldest() })
 }

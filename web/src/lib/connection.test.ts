@@ -9,6 +9,7 @@ function facts(part: Partial<ConnectionFacts> = {}): ConnectionFacts {
     deviceOnline: true,
     contact: { lastAnswerAt: now, silentSince: null, roundTripMs: 12 },
     feed: { phase: 'live', since: 0, venue: { state: 'live', reason: '', since: 0 } },
+    heardAt: now - 300,
     oldest: { confirmedAt: now - 400, stale: false },
     ...part,
   }
@@ -54,11 +55,27 @@ describe('the connection in words', () => {
   })
 
   it.each([
+    ['sse', 'SSE'],
     ['polling', 'Polling'],
     ['reconnecting', 'Reconnecting'],
     ['connecting', 'Connecting'],
   ] as const)('names the phase %s', (phase, label) => {
     expect(connectionView(facts({ feed: feed(phase) })).label).toBe(label)
+  })
+
+  it('is stale at once when a device wakes that slept: the line has said nothing for longer than a heartbeat', () => {
+    const slept = { heardAt: now - 3_600_000, oldest: undefined }
+    for (const phase of ['live', 'reconnecting'] as const) {
+      const view = connectionView(facts({ ...slept, feed: feed(phase) }))
+      expect(view).toMatchObject({ state: 'stale', ageMs: 3_600_000 })
+      expect(view.warning).toContain('Nothing was heard from Robson for 60 min')
+    }
+    expect(connectionView(facts({ heardAt: now - 6000, oldest: undefined })).state).toBe('live')
+  })
+
+  it('does not call the server well while its line is away', () => {
+    const old = { confirmedAt: now - 6000, stale: false }
+    expect(connectionView(facts({ oldest: old, feed: feed('reconnecting') })).warning).toContain('The line is being opened again')
   })
 
   it('is stale after five seconds even if nobody said so', () => {

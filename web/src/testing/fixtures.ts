@@ -1,5 +1,6 @@
 // Operation #1, the reference of every part of Robson, and the market around it.
-import type { AccountBalance, Kline, PortfolioSummary, Position, Price, PriceUpdate, Session } from '@/lib/api/types'
+import type { AccountBalance, Kline, PortfolioSummary, Position, Price, Session } from '@/lib/api/types'
+import type { PriceData } from '@/lib/stream/protocol'
 
 export const operationOne: Position = {
   id: 1,
@@ -59,12 +60,10 @@ export const btcPrice: Price = {
   tick_size: '0.01',
 }
 
-export function priceUpdate(part: Partial<PriceUpdate> = {}): PriceUpdate {
+export function priceData(part: Partial<PriceData> = {}): PriceData {
   return {
-    type: 'price_update',
     symbol: 'BTCUSDC',
     price: '89245.50',
-    timestamp: 1767323046,
     bid: '89245.00',
     ask: '89246.00',
     last: '89245.50',
@@ -72,10 +71,16 @@ export function priceUpdate(part: Partial<PriceUpdate> = {}): PriceUpdate {
     stale: false,
     source: 'binance',
     venue_time_ms: Date.parse('2026-01-02T03:04:06.000Z'),
-    received_ms: 0,
-    sent_ms: 0,
+    received_us: 0,
+    sent_us: 0,
+    tick_size: '0.01',
     ...part,
   }
+}
+
+/** As the feed says it. */
+export function priceUpdate(part: Partial<PriceData> = {}) {
+  return { type: 'price_update', timestamp: '2026-01-02T03:04:06.000Z', channel: 'prices', data: priceData(part) }
 }
 
 export const summary: PortfolioSummary = {

@@ -4,16 +4,17 @@ import type { ReactNode } from 'react'
 import { Client } from '@/lib/api/client'
 import { ContactLog } from '@/lib/api/contact'
 import { ApiContext } from '@/lib/api/context'
-import type { Price } from '@/lib/api/types'
 import { FeedContext } from '@/lib/stream/context'
-import { PriceFeed } from '@/lib/stream/feed'
+import { waysOf } from '@/app/services'
+import { Feed } from '@/lib/stream/feed'
+import { FakeEventSource } from './fakeEvents'
 import { FakeLine } from './fakeSocket'
 import { FakeServer } from './fakeServer'
 
 export interface Desk {
   server: FakeServer
   line: FakeLine
-  feed: PriceFeed
+  feed: Feed
   client: Client
   contact: ContactLog
   queries: QueryClient
@@ -24,10 +25,12 @@ export function createDesk(server = new FakeServer()): Desk {
   const contact = new ContactLog()
   const client = new Client({ contact, onSignedOut: () => undefined, fetch: server.fetch })
   const line = new FakeLine()
-  const feed = new PriceFeed({
+  const feed = new Feed({
+    ...waysOf(client, () => undefined),
     connect: line.connect,
-    fetchPrice: (symbol) => client.get<Price>(`/api/market/price/${symbol}/`),
+    openEvents: () => new FakeEventSource(),
     nextFrame: (run) => run(),
+    painted: (run) => run(),
   })
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always' } } })
   return { server, line, feed, client, contact, queries }

@@ -1,9 +1,8 @@
 import type { DecimalText } from '@/lib/decimal'
+import { liveOf } from '@/lib/positions/useLive'
 import { totalPnl } from '@/lib/positions/value'
-import { useFeed } from '@/lib/stream/context'
-import { useSyncExternalStore } from 'react'
+import { useFromFeed } from '@/lib/stream/context'
 import { usePositions } from './api/positions'
-import { liveOf } from './useLive'
 
 export interface Totals {
   /** undefined until the positions are known. */
@@ -14,14 +13,12 @@ export interface Totals {
 }
 
 export function useTotals(): Totals {
-  const feed = useFeed()
   const { data, dataUpdatedAt } = usePositions()
   const positions = data?.positions ?? []
   const currencies = new Set(positions.map((position) => position.quote_asset))
   const currency = currencies.size === 1 ? [...currencies][0]! : null
-  const unrealized = useSyncExternalStore(feed.subscribe, () => {
-    if (!currency) return null
-    return totalPnl(positions.map((position) => liveOf({ position, receivedAt: dataUpdatedAt }, feed.price(position.symbol))))
-  })
+  const unrealized = useFromFeed((feed) =>
+    currency ? totalPnl(positions.map((position) => liveOf({ position, receivedAt: dataUpdatedAt }, feed))) : null,
+  )
   return { count: data?.positions.length, currency, unrealized }
 }

@@ -5,6 +5,8 @@ import type { ContactLog } from './contact'
 
 const timeoutMs = 10_000
 const renewPath = '/api/v1/auth/refresh'
+/** A token that ends that much later is another one. */
+const renewedByMs = 1000
 const sessionPath = '/api/v1/auth/session'
 
 export interface ClientOptions {
@@ -55,6 +57,18 @@ export class Client {
     return read<T>(await this.send({ method: 'POST', path, body }))
   }
 
+  /** Renews a session that runs out at `expiresAt` (unix ms), unless another tab has; whether it is good now. */
+  renewBefore(expiresAt: number): Promise<boolean> {
+    return acrossTabs(async () => {
+      const session = await this.send({ method: 'GET', path: sessionPath })
+      if (session.ok) {
+        const { expires_at: told } = (await session.json()) as { expires_at?: string }
+        if (told !== undefined && Date.parse(told) > expiresAt + renewedByMs) return true
+      }
+      return this.spendRefreshToken()
+    })
+  }
+
   private async authorised<T>(call: Call): Promise<T> {
     const first = await this.send(call)
     if (first.status !== 401) return read<T>(first)
@@ -78,6 +92,10 @@ export class Client {
   private async renew(): Promise<boolean> {
     const session = await this.send({ method: 'GET', path: sessionPath })
     if (session.ok) return true
+    return this.spendRefreshToken()
+  }
+
+  private async spendRefreshToken(): Promise<boolean> {
     const renewal = await this.send({ method: 'POST', path: renewPath })
     if (renewal.ok) return true
     if (renewal.status >= 500 || renewal.status === 429) throw await errorOf(renewal)

@@ -1,6 +1,7 @@
 // What several rooms of the desk ask the server for: markets, strategies, levels, risk. One cache entry each.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Interval } from '../settings'
+import { useFallback } from '../stream/context'
 import { useClient } from './context'
 import type { Levels, RiskMetrics, Strategies, Symbols } from './types'
 
@@ -27,12 +28,19 @@ export function useStrategies() {
   })
 }
 
-export function useRisk() {
+const movingFiguresEveryMs = 5000
+
+/**
+ * Alarms and switches are told by the feed; what else has changed is asked for with each event that changes it.
+ * @param moving whether the figures are shown that no event tells of since they move with the price
+ */
+export function useRisk(moving = false) {
   const client = useClient()
+  const fallback = useFallback('alerts')
   return useQuery({
     queryKey: ['risk'],
     queryFn: ({ signal }) => client.get<RiskMetrics>('/api/risk/metrics/', signal),
-    refetchInterval: 2000,
+    refetchInterval: (query) => (moving ? movingFiguresEveryMs : fallback(query)),
     meta: { what: 'the risk figures' },
   })
 }

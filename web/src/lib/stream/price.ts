@@ -1,6 +1,7 @@
 // One symbol's price as the page knows it, and how a new report changes it. REST answers and stream messages meet here.
 import { compare, parse, type DecimalText } from '../decimal'
-import type { Price, PriceUpdate } from '../api/types'
+import type { Price } from '../api/types'
+import type { PriceData } from './protocol'
 
 export interface LivePrice {
   readonly symbol: string
@@ -17,6 +18,8 @@ export interface LivePrice {
   readonly stale: boolean
   /** Against the previous distinct price. */
   readonly move: 'up' | 'down' | 'flat'
+  /** How the message that told it came here; null when it was asked for by REST. */
+  readonly sent: { readonly receivedMs: number; readonly sentMs: number; readonly arrivedAt: number } | null
   /** Counts distinct prices, so that a change can be shown even when it returns to an earlier figure. */
   readonly changes: number
 }
@@ -26,17 +29,18 @@ export const staleAfterMs = 5000
 
 export type PriceReport = Omit<LivePrice, 'move' | 'changes'>
 
-export function fromUpdate(update: PriceUpdate, now: number): PriceReport {
+export function fromUpdate(update: PriceData, now: number): PriceReport {
   return {
     symbol: update.symbol,
     bid: update.bid,
     ask: update.ask,
     last: update.last,
-    tickSize: null,
+    tickSize: update.tick_size,
     source: update.source,
     venueTimeMs: update.venue_time_ms,
     confirmedAt: now - update.age_ms,
     stale: update.stale,
+    sent: { receivedMs: update.received_us / 1000, sentMs: update.sent_us / 1000, arrivedAt: now },
   }
 }
 
@@ -51,6 +55,7 @@ export function fromRest(price: Price, now: number): PriceReport {
     venueTimeMs: Date.parse(price.venue_time),
     confirmedAt: now - price.age_ms,
     stale: price.stale,
+    sent: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import { Card } from '@/components/Card'
+import { Card, type CardLink } from '@/components/Card'
 import { Failure } from '@/components/Failure'
 import { Figure } from '@/components/Figure'
 import { Skeleton } from '@/components/Skeleton'
@@ -12,13 +12,14 @@ import { useSummary } from '../api/summary'
 interface AccountCardProps {
   /** Of all positions, moved on by the stream; null leaves the server's own figure. */
   liveUnrealized: DecimalText | null
+  opens?: CardLink | undefined
 }
 
-export function AccountCard({ liveUnrealized }: AccountCardProps) {
+export function AccountCard({ liveUnrealized, opens }: AccountCardProps) {
   const query = useSummary()
-  const { confirmedAt, stale } = usePolledFreshness(query, query.data?.stale)
+  const { confirmedAt, stale } = usePolledFreshness(query, query.data?.stale, 'stats')
   return (
-    <Card title="Account" confirmedAt={confirmedAt} stale={stale}>
+    <Card title="Account" opens={opens} confirmedAt={confirmedAt} stale={stale}>
       {query.data ? (
         <Lines summary={query.data} unrealized={liveUnrealized ?? query.data.unrealized_pnl} />
       ) : query.isError ? (

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { ChartHandle } from '@/components/chart/CandleChart'
 import type { Bar, Level, Mark } from '@/components/chart/drawing'
-import { Card } from '@/components/Card'
+import { Card, type CardLink } from '@/components/Card'
 import { Failure } from '@/components/Failure'
 import { Skeleton } from '@/components/Skeleton'
 import { useNow } from '@/lib/clock'
@@ -27,6 +27,7 @@ interface ChartCardProps {
   marks?: readonly Mark[]
   /** Instead of the timeframe that was chosen last. */
   fixedInterval?: Interval
+  opens?: CardLink
   /** Beside the title. */
   aside?: ReactNode
   className?: string
@@ -34,7 +35,7 @@ interface ChartCardProps {
 
 const noMarks: readonly Mark[] = []
 
-export function ChartCard({ symbol, levels, marks = noMarks, fixedInterval, aside, className = '' }: ChartCardProps) {
+export function ChartCard({ symbol, levels, marks = noMarks, fixedInterval, opens, aside, className = '' }: ChartCardProps) {
   const settings = useSettings()
   const { levelsInView, foundLevels } = settings
   const interval = fixedInterval ?? settings.interval
@@ -59,7 +60,7 @@ export function ChartCard({ symbol, levels, marks = noMarks, fixedInterval, asid
 
   const other = klines.data && (klines.data.symbol !== symbol || klines.data.interval !== interval)
   return (
-    <Card title={`Chart ${symbol}`} aside={aside} confirmedAt={confirmedAt} stale={stale} className={className}>
+    <Card title={`Chart ${symbol}`} opens={opens} aside={aside} confirmedAt={confirmedAt} stale={stale} className={className}>
       <ChartTools
         interval={interval}
         fixed={fixedInterval !== undefined}

@@ -1,26 +1,32 @@
-import { Card } from '@/components/Card'
+import { Card, type CardLink } from '@/components/Card'
 import { Failure } from '@/components/Failure'
 import { Figure } from '@/components/Figure'
+import { Latency } from '@/components/LatencyPanel'
 import { Skeleton } from '@/components/Skeleton'
 import { useNow } from '@/lib/clock'
 import type { DecimalText } from '@/lib/decimal'
 import { price as priceText } from '@/lib/format'
-import { usePrice, useWanted } from '@/lib/stream/context'
+import { usePrice } from '@/lib/stream/context'
 import { isStale, type LivePrice } from '@/lib/stream/price'
 import { usePriceSnapshot } from '../api/price'
 import { DayRange } from './DayRange'
 import { LastPrice } from './LastPrice'
 import { Spread } from './Spread'
 
-export function PriceCard({ symbol, currency }: { symbol: string; currency: string }) {
-  useWanted([symbol])
+interface PriceCardProps {
+  symbol: string
+  currency: string
+  opens?: CardLink
+}
+
+export function PriceCard({ symbol, currency, opens }: PriceCardProps) {
   const snapshot = usePriceSnapshot(symbol)
   const known = usePrice(symbol, (price) => price !== undefined)
   const confirmedAt = usePrice(symbol, (price) => (price ? Math.floor(price.confirmedAt / 1000) * 1000 : null))
   const now = useNow()
   const stale = usePrice(symbol, (price) => price !== undefined && isStale(price, now))
   return (
-    <Card title={`Price ${symbol}`} confirmedAt={confirmedAt} stale={stale}>
+    <Card title={`Price ${symbol}`} opens={opens} aside={<Latency symbol={symbol} />} confirmedAt={confirmedAt} stale={stale}>
       {known ? (
         <Body symbol={symbol} currency={currency} />
       ) : snapshot.isError ? (

@@ -1,12 +1,11 @@
 import { price as priceText } from '@/lib/format'
-import { usePrice, useWanted } from '@/lib/stream/context'
+import { usePrice } from '@/lib/stream/context'
 import { shownPrice } from '@/lib/stream/price'
 import { usePriceSnapshot } from '../api/price'
 import { Spread } from './Spread'
 
 /** The price of a symbol in one line; keeps it streaming while it is shown. */
 export function PriceStrip({ symbol, currency }: { symbol: string; currency: string }) {
-  useWanted([symbol])
   usePriceSnapshot(symbol)
   const text = usePrice(symbol, (price) => (price ? priceText(shownPrice(price), price.tickSize ?? '0.01', currency) : '—'))
   const changes = usePrice(symbol, (price) => price?.changes ?? 0)

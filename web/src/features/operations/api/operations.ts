@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '@/lib/api/context'
 import type { OperationDetail, Operations, Proofs, Trades } from '@/lib/api/types'
+import { useFallback } from '@/lib/stream/context'
 import { queryOf } from '../filters'
 
-const openEveryMs = 2000
-
+/** Asked for again with each event of the operation. */
 export function useOperation(id: number) {
   const client = useClient()
+  const fallback = useFallback('operations')
   return useQuery({
     queryKey: ['operations', 'one', id],
     queryFn: ({ signal }) => client.get<OperationDetail>(`/api/operations/${id}/`, signal),
     // An ended one does not change any more.
-    refetchInterval: ({ state }) => (state.data && state.data.status !== 'ACTIVE' && state.data.status !== 'PLANNED' ? false : openEveryMs),
+    refetchInterval: (query) => (query.state.data && query.state.data.status !== 'ACTIVE' && query.state.data.status !== 'PLANNED' ? false : fallback(query)),
     meta: { what: 'the operation' },
   })
 }
@@ -38,10 +39,11 @@ export function useProofs(id: number, changes: number) {
 /** The newest operations of a symbol, for its chart. */
 export function useOperationsOf(symbol: string) {
   const client = useClient()
+  const refetchInterval = useFallback('operations')
   return useQuery({
     queryKey: ['operations', 'of', symbol],
     queryFn: ({ signal }) => client.get<Operations>(`/api/operations/history/?${queryOf({ symbol }, { limit: '200' })}`, signal),
-    refetchInterval: 10_000,
+    refetchInterval,
     meta: { what: 'the operations' },
   })
 }

@@ -4,6 +4,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useClient } from '@/lib/api/context'
 import type { Operation, Operations } from '@/lib/api/types'
+import { useFallback } from '@/lib/stream/context'
 import { queryOf, type Filters } from '../filters'
 
 export const pageRows = 100
@@ -38,6 +39,7 @@ const start = (filters: string): Reached => ({ filters, cursors: [null], lastRow
 export function useHistoryRows(filters: Filters, firstRow: number, lastRow: number): HistoryRows {
   const client = useClient()
   const queries = useQueryClient()
+  const fallback = useFallback('operations')
   const asked = queryOf(filters)
   const [kept, setReached] = useState<Reached>(() => start(asked))
   const reached = kept.filters === asked ? kept : start(asked)
@@ -55,8 +57,8 @@ export function useHistoryRows(filters: Filters, firstRow: number, lastRow: numb
           `/api/operations/history/?${queryOf(filters, { limit: String(pageRows), ...(cursor !== null && { cursor }) })}`,
           signal,
         ),
-      // Only the top moves by itself; deeper pages stand still while they are read.
-      refetchInterval: from + index === 0 && firstRow < pageRows ? 5000 : (false as const),
+      // Without the feed only the top moves by itself.
+      refetchInterval: from + index === 0 && firstRow < pageRows ? fallback : (false as const),
       gcTime: 0,
       meta: { what: 'the operations' },
     })),

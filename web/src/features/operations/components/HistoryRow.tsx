@@ -5,6 +5,7 @@ import type { Operation } from '@/lib/api/types'
 import { arrows, direction, money, percent, price as priceText, quantity, signedRatio, unknown, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
 import type { SortField } from '../filters'
+import { useMoving } from '../useMoving'
 import { exits, statusLooks } from '../words'
 
 export const rowGrid =
@@ -49,8 +50,12 @@ function Open({ operation, onOpen, children }: { operation: Operation; onOpen: (
   )
 }
 
+function Multiple({ operation }: { operation: Operation }) {
+  return signedRatio(multipleOfRisk(useMoving(operation)))
+}
+
 function Profit({ operation }: { operation: Operation }) {
-  const { amount, percent: share, open } = profitOf(operation)
+  const { amount, percent: share, open } = profitOf(useMoving(operation))
   const tone = direction(amount)
   return (
     <span className={toneClass(tone)} title={open ? 'Not realized yet, before fees' : 'Realized, after fees'}>
@@ -94,7 +99,7 @@ export function HistoryRow({ operation, onOpen }: RowProps) {
         <Profit operation={operation} />
       </span>
       <span role="cell" className="num text-right">
-        {signedRatio(multipleOfRisk(operation))}
+        <Multiple operation={operation} />
       </span>
       <span role="cell" className="num text-right">
         {money(operation.fees, { currency: operation.quote_asset })}

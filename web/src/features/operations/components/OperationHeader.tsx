@@ -5,9 +5,11 @@ import type { OperationDetail } from '@/lib/api/types'
 import { useNow } from '@/lib/clock'
 import { age, arrows, direction, money, percent, price as priceText, quantity, signedRatio, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
+import { useMoving } from '../useMoving'
 import { exits, statusLooks } from '../words'
 
-export function OperationHeader({ operation }: { operation: OperationDetail }) {
+export function OperationHeader({ operation: told }: { operation: OperationDetail }) {
+  const operation = useMoving(told)
   const { quote_asset: currency, base_asset: base, tick_size: tick } = operation
   const { words, tone } = statusLooks[operation.status]
   const { amount, percent: share, open } = profitOf(operation)

@@ -22,7 +22,7 @@ interface OperationViewProps {
 export function OperationView({ id, actions, chart }: OperationViewProps) {
   const query = useOperation(id)
   const open = query.data?.status === 'ACTIVE' || query.data?.status === 'PLANNED'
-  const freshness = usePolledFreshness(query)
+  const freshness = usePolledFreshness(query, false, 'operations')
   return query.data ? (
     <Body operation={query.data} confirmedAt={open ? freshness.confirmedAt : null} stale={open && freshness.stale} actions={actions} chart={chart} />
   ) : (

@@ -1,19 +1,19 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '@/lib/api/context'
 import type { Order, Orders } from '@/lib/api/types'
+import { useFallback } from '@/lib/stream/context'
 import { orderQuery, type OrderFilters } from '../filters'
 
-const everyMs = 2000
-
-/** Live while one looks at the first page; further pages are asked for one by one, and then all stand still. */
+/** Asked for again with each event of an order; further pages are asked for one by one. */
 export function useOrders(filters: OrderFilters) {
   const client = useClient()
+  const refetchInterval = useFallback('orders')
   return useInfiniteQuery({
     queryKey: ['orders', orderQuery(filters, null)],
     queryFn: ({ signal, pageParam }) => client.get<Orders>(`/api/orders/?${orderQuery(filters, pageParam)}`, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) <= 1 ? everyMs : false),
+    refetchInterval,
     placeholderData: keepPreviousData,
     meta: { what: 'the orders' },
   })

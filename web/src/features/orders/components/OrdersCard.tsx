@@ -34,8 +34,7 @@ export function OrdersCard({ filters, role, onFilters, onOperation }: OrdersCard
   const query = useOrders(filters)
   const [asking, setAsking] = useState<Order | null>(null)
   const pages = query.data?.pages
-  const polled = (pages?.length ?? 1) <= 1
-  const freshness = usePolledFreshness(query)
+  const freshness = usePolledFreshness(query, false, 'orders')
   const orders = pages?.flatMap((page) => page.orders)
 
   const body = () => {
@@ -48,7 +47,7 @@ export function OrdersCard({ filters, role, onFilters, onOperation }: OrdersCard
   }
 
   return (
-    <Card title={orders ? `Orders (${orders.length}${query.hasNextPage ? '+' : ''})` : 'Orders'} confirmedAt={polled ? freshness.confirmedAt : null} stale={polled && freshness.stale}>
+    <Card title={orders ? `Orders (${orders.length}${query.hasNextPage ? '+' : ''})` : 'Orders'} {...freshness}>
       <Filters filters={filters} onFilters={onFilters} />
       {body()}
       {query.hasNextPage && (

@@ -1,17 +1,27 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Client } from '@/lib/api/client'
 import { useClient } from '@/lib/api/context'
-import type { Positions } from '@/lib/api/types'
+import { positionsOf, type ToldPositions } from '@/lib/stream/answers'
+import { useFallback, useFeed } from '@/lib/stream/context'
+import type { Feed } from '@/lib/stream/feed'
 
-export function positionsQuery(client: Client) {
+/** Asked by REST for the first picture and while the feed is away; a slow answer never replaces what the feed told. */
+export function positionsQuery(client: Client, feed: Feed) {
   return queryOptions({
     queryKey: ['positions'],
-    queryFn: ({ signal }) => client.get<Positions>('/api/portfolio/positions/', signal),
-    refetchInterval: 5000,
+    queryFn: async ({ signal }) => {
+      const told = positionsOf(feed)
+      if (told) return told
+      const answer = await client.get<ToldPositions>('/api/portfolio/positions/', signal)
+      return positionsOf(feed) ?? answer
+    },
+    // A row that the feed told is known by its identity.
+    structuralSharing: false,
     meta: { what: 'your positions' },
   })
 }
 
 export function usePositions() {
-  return useQuery(positionsQuery(useClient()))
+  const refetchInterval = useFallback('positions')
+  return useQuery({ ...positionsQuery(useClient(), useFeed()), refetchInterval })
 }

@@ -8,7 +8,7 @@ import { multiply, parse, toText, trim, tryParse, type DecimalText } from '@/lib
 import { direction, money, price as priceText, quantity } from '@/lib/format'
 import { useAct } from '../api/act'
 import { onGrid, part, previewPart, resultAt } from '../moves'
-import { useLive, type Held } from '../useLive'
+import { useLive, type Held } from '@/lib/positions/useLive'
 import { Done } from './Done'
 
 interface DialogProps {

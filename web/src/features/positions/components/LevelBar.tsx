@@ -1,5 +1,5 @@
 import { standing, words } from '../levels'
-import { useLive, type Held } from '../useLive'
+import { useLive, type Held } from '@/lib/positions/useLive'
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`
 

@@ -7,7 +7,7 @@ import { Problem } from '@/components/Problem'
 import { direction, money, percent, price as priceText } from '@/lib/format'
 import { useAct } from '../api/act'
 import { breakEven, previewStop, previewTarget, type LevelPreview } from '../moves'
-import { useLive, type Held } from '../useLive'
+import { useLive, type Held } from '@/lib/positions/useLive'
 import { Done } from './Done'
 
 interface DialogProps {

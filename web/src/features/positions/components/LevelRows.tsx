@@ -1,5 +1,5 @@
 import { money, percent, price as priceText } from '@/lib/format'
-import { useLive, type Held } from '../useLive'
+import { useLive, type Held } from '@/lib/positions/useLive'
 
 /** Stop and target: the level, how far it is, and what happens to the money there. */
 export function LevelRows({ held }: { held: Held }) {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/Button'
 import type { Role } from '@/lib/api/types'
 import { roleBlocker } from '@/lib/roles'
-import type { Held } from '../useLive'
+import type { Held } from '@/lib/positions/useLive'
 
 // Asked for with the first click: the first page need not carry them.
 const MoveStopDialog = lazy(() => import('./LevelDialogs').then(({ MoveStopDialog: Dialog }) => ({ default: Dialog })))

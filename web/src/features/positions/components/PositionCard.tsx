@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { useNow } from '@/lib/clock'
 import { age, utc } from '@/lib/format'
 import { Age } from '@/components/Age'
-import { useFreshness, type Held } from '../useLive'
+import { Latency } from '@/components/LatencyPanel'
+import { useFreshness, type Held } from '@/lib/positions/useLive'
 import { LevelBar } from './LevelBar'
 import { LevelRows } from './LevelRows'
 import { PositionFigures } from './PositionFigures'
@@ -48,6 +49,7 @@ export function PositionCard({ held, selected, onSelect, actions }: PositionCard
             open <span className="num">{age(now - opened)}</span>
           </span>
           {stale && <Age confirmedAt={confirmedAt} stale />}
+          <Latency symbol={position.symbol} />
         </span>
       </div>
       <div className={stale ? 'old' : ''}>

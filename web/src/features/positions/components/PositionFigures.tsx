@@ -1,6 +1,6 @@
 import { Figure } from '@/components/Figure'
 import { money, price as priceText, quantity, ratio } from '@/lib/format'
-import { useLive, type Held } from '../useLive'
+import { useLive, type Held } from '@/lib/positions/useLive'
 
 export function PositionFigures({ held }: { held: Held }) {
   const { position } = held

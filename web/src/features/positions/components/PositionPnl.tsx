@@ -1,6 +1,6 @@
 import { toneClass } from '@/components/Figure'
 import { arrows, direction, money, percent } from '@/lib/format'
-import { useLive, type Held } from '../useLive'
+import { useLive, type Held } from '@/lib/positions/useLive'
 
 export function PositionPnl({ held }: { held: Held }) {
   const currency = held.position.quote_asset

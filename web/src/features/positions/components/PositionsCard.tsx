@@ -1,28 +1,29 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/Button'
-import { Card } from '@/components/Card'
+import { Card, type CardLink } from '@/components/Card'
 import { Command, Empty } from '@/components/Empty'
 import { Failure } from '@/components/Failure'
 import { Skeleton } from '@/components/Skeleton'
 import { useWanted } from '@/lib/stream/context'
 import { usePolledFreshness } from '@/lib/freshness'
 import { usePositions } from '../api/positions'
-import type { Held } from '../useLive'
+import type { Held } from '@/lib/positions/useLive'
 import { PositionCard } from './PositionCard'
 
 interface PositionsCardProps {
   selected: string
   onSelect: (symbol: string) => void
   actions?: (held: Held) => ReactNode
+  opens?: CardLink
   /** Where the next one begins. */
   onTrade?: () => void
 }
 
-export function PositionsCard({ selected, onSelect, actions, onTrade }: PositionsCardProps) {
+export function PositionsCard({ selected, onSelect, actions, opens, onTrade }: PositionsCardProps) {
   const query = usePositions()
   const positions = query.data?.positions
   useWanted(positions?.map((position) => position.symbol) ?? [])
-  const { confirmedAt, stale } = usePolledFreshness(query)
+  const { confirmedAt, stale } = usePolledFreshness(query, false, 'positions')
   const again = () => void query.refetch()
 
   const body = (): ReactNode => {
@@ -44,6 +45,7 @@ export function PositionsCard({ selected, onSelect, actions, onTrade }: Position
 
   return (
     <Card
+      opens={opens}
       title={positions ? `Positions (${positions.length})` : 'Positions'}
       confirmedAt={confirmedAt}
       stale={stale}

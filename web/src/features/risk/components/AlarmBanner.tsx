@@ -16,9 +16,9 @@ interface AlarmBannerProps {
 
 /** Above every page: what endangers money, in words. Spoken when it changes, not each second. */
 export function AlarmBanner({ positions, onOperation, onRisk }: AlarmBannerProps) {
-  const { data } = useRisk()
+  const { data, dataUpdatedAt } = useRisk()
   const now = useNow()
-  const lines = alarmLines(data, positions, now)
+  const lines = alarmLines(data, positions, now, dataUpdatedAt)
   const critical = lines.filter((line) => line.severity === 'critical')
   const spoken = useAnnouncement(critical)
   const shown = lines.slice(0, most)

@@ -16,7 +16,7 @@ interface RiskViewProps {
 }
 
 export function RiskView({ role, onOperation }: RiskViewProps) {
-  const query = useRisk()
+  const query = useRisk(true)
   const fresh = usePolledFreshness(query, query.data?.stale)
   if (!query.data) {
     return (

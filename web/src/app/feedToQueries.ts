@@ -1,0 +1,95 @@
+// What the feed told, brought into the cache of answers: what it tells whole is put there, what it only tells of is asked
+// for again. Pure but for the cache; once a frame.
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { Operation, OperationDetail, Operations, Order, Orders, RiskMetrics } from '@/lib/api/types'
+import type { Changes } from '@/lib/stream/feed'
+import type { Channel, FeedEvent } from '@/lib/stream/protocol'
+
+export type Key = readonly (string | number | null)[]
+
+/** What may be old after a channel was told anew: events between may have been missed. */
+const ofChannel: Partial<Record<Channel, readonly Key[]>> = {
+  orders: [['orders'], ['operations']],
+  operations: [['operations'], ['balance'], ['plan'], ['strategies']],
+  alerts: [['risk']],
+  pause_state: [['risk']],
+}
+
+function ofOperation(id: unknown): Key[] {
+  return typeof id === 'number' ? [['operations', 'one', id], ['operations', 'trades', id], ['operations', 'proof', id]] : []
+}
+
+/** What is to be asked for again because of this event. */
+export function outdatedBy({ type, data }: FeedEvent): Key[] {
+  switch (type) {
+    case 'position_closed':
+      return [['risk'], ['balance'], ['operations', 'page']]
+    case 'pause_state_change':
+    case 'alarms_update':
+    case 'alert':
+      return [['risk']]
+    case 'order_update':
+      return [['orders'], ...ofOperation(data.operation_id)]
+    case 'fill':
+      return [['orders'], ['balance'], ['risk'], ...ofOperation(data.operation_id)]
+    case 'operation_update': {
+      const operation = data.operation as Operation
+      return [['operations', 'page'], ['operations', 'of', operation.symbol], ['risk'], ...ofOperation(operation.id)]
+    }
+    case 'protection_change':
+      return [['risk'], ...ofOperation(data.operation_id)]
+    case 'proof_recorded':
+      return ofOperation(data.operation_id)
+    case 'movement':
+      return [['balance'], ...ofOperation(data.operation_id)]
+    case 'plan_update':
+      return typeof data.plan_id === 'number' ? [['plan', data.plan_id]] : []
+    case 'strategy_update':
+      return [['strategies']]
+    default:
+      return []
+  }
+}
+
+function putOrder(queries: QueryClient, order: Order): void {
+  queries.setQueriesData<InfiniteData<Orders>>({ queryKey: ['orders'] }, (before) => {
+    const held = before?.pages.some((page) => page.orders.some((each) => each.client_order_id === order.client_order_id))
+    if (!before || !held) return before
+    const put = (page: Orders) => ({ ...page, orders: page.orders.map((each) => (each.client_order_id === order.client_order_id ? order : each)) })
+    return { ...before, pages: before.pages.map(put) }
+  })
+}
+
+function putOperation(queries: QueryClient, operation: Operation): void {
+  queries.setQueryData<OperationDetail>(['operations', 'one', operation.id], (before) => before && { ...before, ...operation })
+  queries.setQueriesData<Operations>({ queryKey: ['operations', 'page'] }, (before) =>
+    before?.operations.some(({ id }) => id === operation.id)
+      ? { ...before, operations: before.operations.map((each) => (each.id === operation.id ? operation : each)) }
+      : before,
+  )
+}
+
+function put(queries: QueryClient, { type, data }: FeedEvent): void {
+  if (type === 'order_update') putOrder(queries, data as unknown as Order)
+  else if (type === 'operation_update') putOperation(queries, data.operation as Operation)
+}
+
+const rows = new Set(['position_changed', 'position_closed'])
+
+/** @param again asks for these answers again, sooner or later */
+export function bring(queries: QueryClient, { state, events, told }: Changes, again: (keys: Key[]) => void): void {
+  const has = (channel: Channel, ...types: string[]) => told.includes(channel) || events.some((event) => types.includes(event.type))
+  if (state.positions && (told.includes('positions') || events.some(({ type }) => rows.has(type)))) {
+    const positions = [...state.positions.values()].map((row) => row.position).sort((a, b) => a.id - b.id)
+    queries.setQueryData(['positions'], { positions })
+  }
+  if (state.stats && has('stats', 'stats_update')) queries.setQueryData(['summary'], state.stats)
+  if (state.alerts && has('alerts', 'alarms_update')) {
+    const alarms = [...state.alerts]
+    const updatedAt = queries.getQueryState(['risk'])?.dataUpdatedAt ?? 0 // The other figures are as old as they were.
+    queries.setQueryData<RiskMetrics>(['risk'], (before) => before && { ...before, alarms }, { updatedAt })
+  }
+  for (const event of events) put(queries, event)
+  const keys = [...told.flatMap((channel) => ofChannel[channel] ?? []), ...events.flatMap(outdatedBy)]
+  if (keys.length > 0) again(keys)
+}

@@ -1,0 +1,16 @@
+// What the feed told, in the shape of the REST answers that it takes the place of; null while it does not follow.
+import type { PortfolioSummary, Positions } from '../api/types'
+import type { Feed } from './feed'
+
+export type ToldPositions = Pick<Positions, 'positions'>
+
+/** As the server lists them. */
+export function positionsOf(feed: Feed): ToldPositions | null {
+  const rows = feed.follows('positions') ? feed.state().positions : undefined
+  if (!rows) return null
+  return { positions: [...rows.values()].map((row) => row.position).sort((a, b) => a.id - b.id) }
+}
+
+export function summaryOf(feed: Feed): PortfolioSummary | null {
+  return feed.follows('stats') ? (feed.state().stats ?? null) : null
+}
