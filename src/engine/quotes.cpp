@@ -26,8 +26,11 @@ bool Quotes::see(const Trade& trade) {
   last_[trade.symbol] = trade.price;
   const auto at = held_.find(trade.symbol);
   if (at == held_.end() || at->second.last == trade.price) return false;
-  at->second.last = trade.price;
-  at->second.received = std::max(at->second.received, trade.received);
+  Quote& held = at->second;
+  held.last = trade.price;
+  held.venue_time = std::max(held.venue_time, trade.time);
+  held.received = std::max(held.received, trade.received);
+  held.confirmed = std::max(held.confirmed, trade.received);
   return true;
 }
 

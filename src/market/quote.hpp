@@ -13,9 +13,9 @@ struct Quote {
   Price ask{};
   Quantity ask_quantity{};
   std::optional<Price> last{};  // last trade; none before the first one is known
-  Timestamp venue_time{};       // when the venue says it was so; its receive time where the venue says nothing
-  Timestamp received{};         // when the bytes of the newest price in it reached us
-  Timestamp confirmed{};        // last sign that the stream lives: age counts from here, not from the last change
+  Timestamp venue_time{};  // of the newest price in it, by the venue; its receive time where the venue says nothing
+  Timestamp received{};    // when the bytes of the newest price in it reached us
+  Timestamp confirmed{};   // last sign that the stream lives: age counts from here, not from the last change
 };
 struct Trade {
   Symbol symbol{};
