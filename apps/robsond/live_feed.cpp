@@ -4,6 +4,7 @@
 
 #include "base/overloaded.hpp"
 #include "routes/dashboard.hpp"
+#include "routes/events.hpp"
 #include "routes/feed_http.hpp"
 
 namespace robson {
@@ -49,6 +50,7 @@ void LiveFeed::add_routes() {
   routes::DashboardSockets::add_route(parts_.gate);
   routes::add_feed_sse_route(parts_.gate, visits_, parts_.clock, shared_);
   routes::add_feed_poll_route(parts_.gate, shared_);
+  routes::add_event_routes(parts_.gate, parts_.database, log_.epoch());
   routes::add_dashboard_routes(parts_.gate, parts_.metrics);
 }
 
