@@ -5,6 +5,7 @@
 #include "feed/message.hpp"
 #include "json/write.hpp"
 #include "routes/failures.hpp"
+#include "routes/feed_http.hpp"
 #include "routes/request.hpp"
 #include "storage/database.hpp"
 #include "wire/feed.hpp"
@@ -13,22 +14,6 @@ namespace robson::routes {
 namespace {
 
 constexpr std::int64_t usual_page = 200;
-
-// "a,b" in the order of the enumeration, each once, so that one question has one cursor however it is spelled.
-Result<std::vector<std::string>, Failure> channels_from(const net::Request& request) {
-  const auto text = request.parameter("channels");
-  feed::Channels some;
-  for (std::string_view rest = text.value_or(""); !rest.empty();) {
-    const auto comma = rest.find(',');
-    const auto channel = json::value_of<feed::Channel>(rest.substr(0, comma));
-    if (!channel) return Unexpected(Failure{422, "UNKNOWN_CHANNEL", "There is no such channel.", "channels", {}});
-    some.add(*channel);
-    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
-  }
-  std::vector<std::string> names;
-  for (const feed::Channel channel : some.list()) names.emplace_back(feed::name_of(channel));
-  return names;
-}
 
 net::Task<Answer> answer_events(storage::Database& database, std::int64_t epoch, Exchange exchange) {
   auto query = event_query(exchange.request);
@@ -44,7 +29,7 @@ net::Task<Answer> answer_events(storage::Database& database, std::int64_t epoch,
 }  // namespace
 
 Result<storage::EventQuery, Failure> event_query(const net::Request& request) {
-  auto channels = channels_from(request);
+  const auto channels = channels_parameter(request);
   if (!channels) return Unexpected(channels.error());
   const auto from = number_from(request, "from_seq", 0, 0, std::numeric_limits<std::int64_t>::max());
   if (!from) return Unexpected(from.error());
@@ -52,8 +37,8 @@ Result<storage::EventQuery, Failure> event_query(const net::Request& request) {
   if (!since) return Unexpected(since.error());
   const auto limit = number_from(request, "limit", usual_page, 1, longest_page);
   if (!limit) return Unexpected(limit.error());
-  storage::EventQuery query{
-      .channels = std::move(*channels), .from_seq = *from, .since = *since, .limit = static_cast<int>(*limit)};
+  storage::EventQuery query{.from_seq = *from, .since = *since, .limit = static_cast<int>(*limit)};
+  for (const feed::Channel channel : channels->list()) query.channels.emplace_back(feed::name_of(channel));
   if (const auto cursor = request.parameter("cursor")) {
     const auto after = storage::read_cursor(query, *cursor);
     if (!after) return Unexpected(failure_of(after.error()));

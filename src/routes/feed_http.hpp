@@ -9,6 +9,9 @@ namespace robson::routes {
 // prices. Faults name the parameter.
 Result<FeedQuery, Failure> feed_query(const net::Request& request, const engine::Engine& engine);
 
+// `channels=a,b`; none when there is no such parameter.
+Result<feed::Channels, Failure> channels_parameter(const net::Request& request);
+
 // GET /api/v1/feed/sse. `parts` must outlive the gate.
 void add_feed_sse_route(Gate& gate, Visits& visits, const Clock& clock, const FeedParts& parts);
 // GET /api/v1/feed/poll.

@@ -48,12 +48,17 @@ bool read_event_id(std::string_view text, feed::Subscription& into) {
 
 }  // namespace
 
+Result<feed::Channels, Failure> channels_parameter(const net::Request& request) {
+  auto channels = channels_of(list_from(request, "channels"));
+  if (!channels) return Unexpected(failure_of(channels.error()));
+  return *channels;
+}
+
 Result<FeedQuery, Failure> feed_query(const net::Request& request, const engine::Engine& engine) {
   FeedQuery query;
-  const std::vector<std::string> names = list_from(request, "channels");
-  auto channels = channels_of(names);
-  if (!channels) return Unexpected(failure_of(channels.error()));
-  query.subscription.channels = names.empty() ? all_but_prices() : *channels;
+  const auto channels = channels_parameter(request);
+  if (!channels) return Unexpected(channels.error());
+  query.subscription.channels = channels->empty() ? all_but_prices() : *channels;
   auto symbols = symbols_of(list_from(request, "symbols"), engine);
   if (!symbols) return Unexpected(failure_of(symbols.error()));
   if (!symbols->empty() && !query.subscription.channels.has(feed::Channel::prices)) {

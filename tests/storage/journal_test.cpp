@@ -37,9 +37,8 @@ struct JournalTest : StorageTest {
   }
   std::vector<std::int64_t> log(Tenant tenant) {
     std::vector<std::int64_t> seqs;
-    for (const LogEntry& row : read([&](Session& s) { return storage::events(s, tenant, {}); }).value().rows) {
-      seqs.push_back(row.seq);
-    }
+    const auto page = read([&](Session& s) { return storage::events(s, tenant, {}); }).value();
+    for (const LogEntry& row : page.rows) seqs.push_back(row.seq);
     return seqs;
   }
   // One of everything, children before their parents.
