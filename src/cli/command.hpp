@@ -2,6 +2,7 @@
 // The command tree as data. Parsing, help, completion, the reference and the tests all read this one table
 // (commands.cpp); a command is added by adding a row.
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,11 +16,20 @@
 namespace robson::cli {
 
 class Desk;
+class Live;
 
 // A reading command: asks the server once; showing, --watch and the output formats are done for it.
 using Fetch = net::Task<Result<Page, client::Error>> (*)(Desk& desk);
 // Any other command: does it all and says how it ended.
 using Act = net::Task<Exit> (*)(Desk& desk);
+
+// How --watch follows a page: these channels of the live feed say when it changes.
+struct Following {
+  std::vector<std::string> channels{};  // empty: asked for again and again
+  bool of_symbol = false;               // channel prices, of the SYMBOL that was asked for
+  // Makes the page out of the feed; without it the server is asked for it anew.
+  std::unique_ptr<Live> (*live)(Desk& desk) = nullptr;
+};
 
 struct Argument {
   std::string_view name{};  // "SYMBOL"
@@ -51,7 +61,7 @@ struct Command {
   std::vector<Example> examples{};
   Fetch fetch = nullptr;
   Act act = nullptr;
-  Act watch = nullptr;  // where --watch has a better way than asking again and again
+  Following following{};
   bool hidden = false;
   // The command can do without a readable configuration: help, completion and the like.
   bool needs_settings = true;

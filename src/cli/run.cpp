@@ -13,17 +13,13 @@
 namespace robson::cli {
 namespace {
 
-constexpr Duration watch_pace = std::chrono::seconds(2);
 // One call of a watch waits no longer, so that the figures' age goes on counting while a server hangs.
 constexpr Duration watch_patience = std::chrono::seconds(3);
 
 net::Task<Exit> perform(Desk& desk) {
   const Command& command = *desk.asked.command;
   const Settings& settings = desk.settings;
-  if (settings.watching && command.watch != nullptr) co_return co_await command.watch(desk);
-  if (settings.watching && command.fetch != nullptr) {
-    co_return co_await watch(desk, command.fetch, settings.watch_every.value_or(watch_pace));
-  }
+  if (settings.watching && command.fetch != nullptr) co_return co_await watch(desk);
   if (settings.watching) co_return desk.usage(fmt::format("{} has nothing to watch", command.path));
   if (command.act != nullptr) co_return co_await command.act(desk);
   const auto page = co_await command.fetch(desk);

@@ -35,6 +35,18 @@ bool Watch::show_trouble(const client::Error& error) {
   return true;
 }
 
+void Watch::say_feed_lost(const client::Error& error, Duration interval) {
+  if (!feed_trouble_.empty()) return;
+  feed_trouble_ = fmt::format("The live feed is interrupted ({}); asking every {} until it is back.", clean(error.text),
+                              age(interval));
+  if (!is_for_people()) desk_.note("robson: " + feed_trouble_);
+}
+
+void Watch::say_feed_back() {
+  const bool was_said = !std::exchange(feed_trouble_, {}).empty();
+  if (was_said && !is_for_people()) desk_.note("robson: the live feed is back");
+}
+
 bool Watch::is_for_people() const {
   return desk_.format(page_) == Format::table;
 }
@@ -55,6 +67,9 @@ std::string Watch::frame() const {
                                              age(since(trouble_since_)), age(since(answered_)));
     for (const auto& line : wrap(style.paint(Tone::bad, sentence), style.columns, 2)) text += line + '\n';
     text += '\n';
+  } else if (!feed_trouble_.empty()) {
+    for (const auto& line : wrap(style.paint(Tone::dim, feed_trouble_), style.columns, 2)) text += line + '\n';
+    text += '\n';
   }
   return text + page_.view({.style = style, .elapsed = since(answered_), .headings = desk_.settings.headings});
 }
@@ -69,18 +84,6 @@ Duration pause_after(const client::Error& error, Duration interval) {
   constexpr Duration longest = std::chrono::seconds(60);
   if (error.retry_after) return std::clamp(*error.retry_after, interval, std::max(interval, longest));
   return std::min<Duration>(interval, std::chrono::seconds(1));
-}
-
-net::Task<Exit> watch(Desk& desk, Fetch fetch, Duration interval) {
-  Watch shown(desk);
-  for (bool is_first = true;; is_first = false) {
-    auto page = co_await fetch(desk);
-    if (!page && (is_first || !may_pass(page.error()))) co_return desk.fail(page.error());
-    const Duration pause = page ? interval : pause_after(page.error(), interval);
-    const bool has_reader = page ? shown.show(std::move(*page)) : shown.show_trouble(page.error());
-    if (!has_reader) co_return shown.end();
-    co_await net::sleep_for(pause);
-  }
 }
 
 }  // namespace robson::cli

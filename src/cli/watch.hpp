@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "cli/desk.hpp"
+#include "cli/live.hpp"
 #include "cli/screen.hpp"
 
 namespace robson::cli {
@@ -17,6 +18,9 @@ class Watch {
   // No answer: the last page grows old. Programs get the error once, as a line on standard error.
   bool show_trouble(const client::Error& error);
   bool in_trouble() const { return trouble_.has_value(); }
+  // There is no live feed, while the server itself answers: a line on standard error, on a terminal one in the frame.
+  void say_feed_lost(const client::Error& error, Duration interval);
+  void say_feed_back();
   // What the program ends with once `show` said false.
   Exit end() const { return desk_.output_failed() ? Exit::failure : Exit::ok; }
 
@@ -33,6 +37,7 @@ class Watch {
   bool first_ = true;
   std::optional<client::Error> trouble_{};
   Moment trouble_since_{};
+  std::string feed_trouble_{};
 };
 
 // Whether asking again can help: the server is away, busy or in trouble of its own.
@@ -40,7 +45,8 @@ bool may_pass(const client::Error& error);
 // How long to wait before the next question.
 Duration pause_after(const client::Error& error, Duration interval);
 
-// Asks with `fetch` again and again until Ctrl-C, or until an answer says that it is of no use.
-net::Task<Exit> watch(Desk& desk, Fetch fetch, Duration interval);
+// Shows the command's page until Ctrl-C, or until an answer says that it is of no use. It follows the live feed where
+// the command says how; whenever that is silent for one interval, or broken, the page is asked for.
+net::Task<Exit> watch(Desk& desk);
 
 }  // namespace robson::cli

@@ -84,11 +84,18 @@ void FeedView::resume_at(std::int64_t epoch, std::int64_t seq) {
 Taken FeedView::take(std::string_view text) {
   auto tree = json::parse(text, message_limits());
   if (!tree) return fault(tree.error().text());
-  if (tree->kind != Kind::object) return fault("expected an object, got " + json::describe(*tree));
-  return take_tree(std::move(*tree));
+  return take(std::move(*tree));
 }
 
-Taken FeedView::take_tree(Value message_tree) {
+Taken FeedView::take(Value message_tree) {
+  if (message_tree.kind != Kind::object) return fault("expected an object, got " + json::describe(message_tree));
+  const auto timestamp = parse_time(text_of(message_tree, "timestamp"));
+  Taken taken = take_kind(std::move(message_tree));
+  taken.timestamp = timestamp;
+  return taken;
+}
+
+Taken FeedView::take_kind(Value message_tree) {
   const std::string type = text_of(message_tree, "type");
   if (type.empty()) return fault("a message without a type");
   if (type == "snapshot") return snapshot(message_tree);

@@ -55,7 +55,8 @@ struct Taken {
   bool resync = false;                  // the server could not tell what was missed, and sent a snapshot instead
   bool resync_needed = false;           // something is missing: send subscribe_text()
   std::string why{};
-  std::string code{};  // of an error
+  std::string code{};                    // of an error
+  std::optional<Timestamp> timestamp{};  // the server's, of this message
 };
 
 class FeedView {
@@ -66,6 +67,8 @@ class FeedView {
   void resume_at(std::int64_t epoch, std::int64_t seq);
 
   Taken take(std::string_view text);
+  // The same of a message that was parsed already.
+  Taken take(json::Value message);
   // The connection broke: the rest of an unfinished answer will not come.
   void disconnected() { pages_.reset(); }
 
@@ -107,7 +110,7 @@ class FeedView {
     std::vector<json::Value> waiting{};
   };
 
-  Taken take_tree(json::Value message);
+  Taken take_kind(json::Value message);
   Taken snapshot(const json::Value& message);
   void finish(Taken& taken);
   Taken catch_up(json::Value message);

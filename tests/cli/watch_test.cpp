@@ -37,8 +37,14 @@ TEST_F(WatchTest, in_a_pipe_each_answer_is_one_line_and_ctrl_c_ends_with_130) {
   interrupt_at(3);
   const auto ran = robson({"positions", "--watch=0.2"});
   EXPECT_EQ(ran.exit, 130);
-  const std::string line = json::text_of(fake::positions({fake::operation_one()})) + '\n';
-  EXPECT_EQ(ran.out, line + line + line);
+  std::istringstream lines(ran.out);
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    const auto read = json::read<wire::Positions>(line);
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_EQ(read->positions.at(0).symbol, "BTCUSDC");
+  }
+  EXPECT_EQ(count, 3);
   EXPECT_EQ(ran.err, "");
 }
 
@@ -126,6 +132,7 @@ TEST_F(WatchTest, a_session_that_ends_meanwhile_ends_it_with_4) {
 }
 
 TEST_F(WatchTest, too_many_requests_are_waited_out) {
+  robsond.refuse_sockets(true);
   robson.on_output = [&](CapturedSink&, std::string_view) {
     if (++frames == 1) {
       robsond.replace("/api/portfolio/positions/", [this](const net::Request&) {
@@ -155,7 +162,7 @@ TEST_F(WatchTest, prices_come_by_stream_in_one_shape) {
   std::thread pusher([this] {
     for (int i = 0; i < 100 && robsond.subscribers() == 0; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    robsond.push(json::text_of(fake::btc_update("89300.50"_d)));
+    robsond.push(fake::btc_told("89300.50"));
   });
   const auto ran = robson({"price", "BTCUSDC", "--watch=3"});
   pusher.join();
@@ -163,7 +170,7 @@ TEST_F(WatchTest, prices_come_by_stream_in_one_shape) {
   std::istringstream lines(ran.out);
   for (std::string line; std::getline(lines, line);) {
     const auto price = json::read<wire::Price>(line);
-    ASSERT_TRUE(price) << price.error().text();
+    ASSERT_TRUE(price) << price.error().text() << line;
     EXPECT_EQ(price->spread.value, "1"_d);
     EXPECT_EQ(price->spread_percent.value, "0.001"_d);
   }
@@ -173,14 +180,13 @@ TEST_F(WatchTest, the_direction_of_the_last_change_is_shown) {
   robson.terminal = true;
   robson.environment["NO_COLOR"] = "1";
   robson.on_output = [&](CapturedSink&, std::string_view text) {
-    if (text.find("Last $89,300.50 ▲") != std::string_view::npos)
-      robsond.push(json::text_of(fake::btc_update("89200.00"_d)));
+    if (text.find("Last $89,300.50 ▲") != std::string_view::npos) robsond.push(fake::btc_told("89200.00"));
     if (text.find("Last $89,200.00 ▼") != std::string_view::npos) interrupt();
   };
   std::thread pusher([this] {
     for (int i = 0; i < 100 && robsond.subscribers() == 0; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    robsond.push(json::text_of(fake::btc_update("89300.50"_d)));
+    robsond.push(fake::btc_told("89300.50"));
   });
   EXPECT_EQ(robson({"price", "BTCUSDC", "--watch=3"}).exit, 130);
   pusher.join();
@@ -208,6 +214,63 @@ TEST_F(WatchTest, a_restart_of_the_server_is_survived_by_the_price_too) {
   };
   EXPECT_EQ(robson({"price", "BTCUSDC", "--watch=0.2"}).exit, 130);
   EXPECT_TRUE(was_away);
+}
+
+TEST_F(WatchTest, positions_follow_the_feed_in_the_shape_of_the_api) {
+  robson.on_output = [&](CapturedSink&, std::string_view text) {
+    if (++frames == 2) {
+      robsond.push(
+          R"({"type":"position_update","timestamp":"2026-01-02T03:04:09.000Z","channel":"positions","epoch":7,"seq":11,)"
+          R"("data":{"position_id":1,"symbol":"BTCUSDC","current_price":"91000.00","price_age_ms":50,"stale":false}})");
+    }
+    if (text.find("91000.00") != std::string_view::npos) interrupt();
+  };
+  const auto ran = robson({"positions", "--watch=3"});
+  EXPECT_EQ(ran.exit, 130);
+  EXPECT_EQ(robsond.requests("/api/portfolio/positions/"), 1);
+  const std::string last = ran.out.substr(ran.out.rfind('\n', ran.out.size() - 2) + 1);
+  const auto read = json::read<wire::Positions>(last);
+  ASSERT_TRUE(read) << read.error().text() << last;
+  EXPECT_EQ(read->positions.at(0).current_price->value, "91000"_d);
+  EXPECT_EQ(to_rfc3339(read->as_of), "2026-01-02T03:04:09.000Z");
+}
+
+TEST_F(WatchTest, what_the_feed_cannot_tell_whole_is_asked_for_when_it_says_that_something_changed) {
+  robsond.answer("/api/orders/", R"({"orders":[],"next_cursor":null})");
+  robson.on_output = [&](CapturedSink&, std::string_view) {
+    if (++frames == 2) robsond.push(fake::fill_told(12, 4));
+    if (frames == 3) interrupt();
+  };
+  EXPECT_EQ(robson({"orders", "--watch=60"}).exit, 130);
+  EXPECT_EQ(robsond.requests("/api/orders/"), 3);
+}
+
+TEST_F(WatchTest, an_interrupted_feed_is_said_in_one_line_and_so_is_its_return) {
+  std::thread breaker([this] {
+    for (int i = 0; i < 100 && robsond.subscribers() == 0; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    robsond.close_sockets(1001);
+  });
+  robson.on_output = [&](CapturedSink&, std::string_view) {
+    if (robsond.requests("/ws/v1/feed") == 2 && robsond.subscribers() == 1 && ++frames == 4) interrupt();
+  };
+  const auto ran = robson({"positions", "--watch=0.2"});
+  breaker.join();
+  EXPECT_EQ(ran.exit, 130);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("robson: The live feed is interrupted"), HasSubstr("the live feed is back")));
+  EXPECT_EQ(std::ranges::count(ran.err, '\n'), 2) << ran.err;
+}
+
+TEST_F(WatchTest, on_a_terminal_a_page_without_its_feed_says_so) {
+  robson.terminal = true;
+  robson.environment["NO_COLOR"] = "1";
+  robsond.refuse_sockets(true);
+  robson.on_output = [&](CapturedSink&, std::string_view frame) {
+    if (frame.find("live feed is interrupted") != std::string_view::npos) interrupt();
+  };
+  const auto ran = robson({"positions", "--watch=0.2"});
+  EXPECT_EQ(ran.exit, 130);
+  EXPECT_THAT(ran.out, HasSubstr("Symbol: BTCUSDC"));
 }
 
 TEST_F(WatchTest, an_unknown_symbol_ends_it_with_3) {

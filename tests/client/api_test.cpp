@@ -4,42 +4,14 @@
 
 #include <thread>
 
-#include "client/price_stream.hpp"
+#include "support/client/caller.hpp"
 #include "support/client/fake_robsond.hpp"
 #include "support/client/scratch.hpp"
 
 namespace robson::client {
 namespace {
 
-// Runs a task to its end on a loop of its own.
-template <class T>
-T finish(net::Context& context, net::Task<T> task) {
-  std::optional<T> result;
-  const auto run = [](net::Context& loop, net::Task<T> inner, std::optional<T>& into) -> net::Task<void> {
-    into.emplace(co_await std::move(inner));
-    loop.stop();
-  };
-  net::spawn(context, "test", run(context, std::move(task), result));
-  context.restart();
-  context.run_for(std::chrono::seconds(20));
-  if (!result) throw std::runtime_error("the task did not end");
-  return std::move(*result);
-}
-
-struct Caller {
-  net::Context context{1};
-  SystemClock clock{};
-  Api api;
-  Caller(const std::string& url, const std::string& folder, Secret token = {})
-      : api(context, clock,
-            {.address = *parse_address(url),
-             .access = {.token = std::move(token), .file = TokenFile(folder + "/credentials", "default")},
-             .timeout = std::chrono::seconds(5)}) {}
-  template <class T>
-  T operator()(net::Task<T> task) {
-    return finish(context, std::move(task));
-  }
-};
+using fake::Caller;
 
 struct ApiTest : testing::Test {
   fake::ScratchFolder folder{};
@@ -200,61 +172,6 @@ TEST_F(ApiTest, an_unhealthy_server_still_tells_its_health) {
   EXPECT_EQ(answer->value.status, wire::HealthStatus::unhealthy);
   robsond.refuse("/api/v1/health", 503, "STARTING", "Starting.");
   EXPECT_EQ(call(call.api.health()).error().code, "STARTING");
-}
-
-TEST_F(ApiTest, a_stream_tells_prices_and_silence) {
-  sign_in();
-  auto stream = call(PriceStream::open(call.api, {"BTCUSDC"}));
-  ASSERT_TRUE(stream) << stream.error().text;
-  const auto silence = call((*stream)->next(std::chrono::milliseconds(300)));
-  ASSERT_TRUE(silence);
-  EXPECT_FALSE(silence->has_value());
-  using namespace literals;
-  robsond.push(json::text_of(fake::btc_update("89250.5"_d)));
-  const auto update = call((*stream)->next(std::chrono::seconds(5)));
-  ASSERT_TRUE(update && *update);
-  EXPECT_EQ((*update)->bid.value.text(2), "89250.00");
-}
-
-TEST_F(ApiTest, a_stream_closed_for_want_of_a_session_says_so) {
-  sign_in();
-  auto stream = call(PriceStream::open(call.api, {"BTCUSDC"}));
-  ASSERT_TRUE(stream);
-  (void)call((*stream)->next(std::chrono::milliseconds(300)));
-  robsond.close_sockets(1008);
-  const auto update = call((*stream)->next(std::chrono::seconds(5)));
-  ASSERT_FALSE(update);
-  EXPECT_EQ(update.error().cause, Cause::login_needed);
-}
-
-TEST_F(ApiTest, a_stream_passes_on_what_the_server_complains_of) {
-  sign_in();
-  auto stream = call(PriceStream::open(call.api, {"NONE"}));
-  ASSERT_TRUE(stream);
-  (void)call((*stream)->next(std::chrono::milliseconds(300)));
-  robsond.push(R"({"type":"error","code":"UNKNOWN_SYMBOL","message":"No such market.","field":"symbols"})");
-  const auto update = call((*stream)->next(std::chrono::seconds(5)));
-  ASSERT_FALSE(update);
-  EXPECT_EQ(update.error().code, "UNKNOWN_SYMBOL");
-}
-
-TEST_F(ApiTest, a_stream_that_speaks_nonsense_or_goes_away_is_an_error) {
-  sign_in();
-  for (const char* nonsense : {"not json", "{}", R"({"type":"price_update"})"}) {
-    auto stream = call(PriceStream::open(call.api, {"BTCUSDC"}));
-    ASSERT_TRUE(stream);
-    (void)call((*stream)->next(std::chrono::milliseconds(300)));
-    robsond.push(nonsense);
-    const auto update = call((*stream)->next(std::chrono::seconds(5)));
-    ASSERT_FALSE(update) << nonsense;
-    EXPECT_EQ(update.error().cause, Cause::bad_answer);
-  }
-  auto stream = call(PriceStream::open(call.api, {"BTCUSDC"}));
-  ASSERT_TRUE(stream);
-  robsond.stop();
-  const auto update = call((*stream)->next(std::chrono::seconds(5)));
-  ASSERT_FALSE(update);
-  EXPECT_EQ(update.error().cause, Cause::unreachable);
 }
 
 }  // namespace

@@ -13,13 +13,17 @@ PageAsked fetch_position(Desk& desk);        // ID
 PageAsked fetch_summary(Desk& desk);
 PageAsked fetch_balance(Desk& desk);
 PageAsked fetch_patrimony(Desk& desk);
+std::unique_ptr<Live> live_positions(Desk& desk);
+std::unique_ptr<Live> live_positions_list(Desk& desk);
+std::unique_ptr<Live> live_position(Desk& desk);  // ID
+std::unique_ptr<Live> live_summary(Desk& desk);
 
 // market.cpp
-PageAsked fetch_price(Desk& desk);   // SYMBOL
-PageAsked fetch_ticker(Desk& desk);  // SYMBOL
-PageAsked fetch_depth(Desk& desk);   // SYMBOL, --limit
-PageAsked fetch_klines(Desk& desk);  // SYMBOL, --interval, --limit
-net::Task<Exit> watch_price(Desk& desk);
+PageAsked fetch_price(Desk& desk);             // SYMBOL
+PageAsked fetch_ticker(Desk& desk);            // SYMBOL
+PageAsked fetch_depth(Desk& desk);             // SYMBOL, --limit
+PageAsked fetch_klines(Desk& desk);            // SYMBOL, --interval, --limit
+std::unique_ptr<Live> live_price(Desk& desk);  // SYMBOL
 
 // service.cpp
 PageAsked fetch_status(Desk& desk);  // the desk, or one position
@@ -90,6 +94,9 @@ net::Task<Exit> kill_switch_off(Desk& desk);
 net::Task<Exit> resume_trading(Desk& desk);
 net::Task<Exit> enable_trading(Desk& desk);
 net::Task<Exit> disable_trading(Desk& desk);
+
+// events.cpp
+net::Task<Exit> tell_events(Desk& desk);
 
 // monitor.cpp
 net::Task<Exit> monitor(Desk& desk);

@@ -20,6 +20,9 @@ const Argument position_id{.name = "ID",
                            .known_by = "positions"};
 const Option depth_limit{.name = "--limit", .value = "N", .help = "levels of each side, 1 to 1000 (default 10)"};
 const Option kline_limit{.name = "--limit", .value = "N", .help = "candles, 1 to 1000 (default 20)"};
+// Those that have durable events.
+const std::vector<std::string_view> event_channels = {"positions", "pause_state", "orders", "operations",
+                                                      "alerts",    "approvals",   "bots"};
 const std::vector<std::string_view> intervals = {"1m", "5m", "15m", "1h", "4h", "1d"};
 
 std::vector<Command> portfolio_commands() {
@@ -38,7 +41,8 @@ std::vector<Command> portfolio_commands() {
        .examples = {{"robson status", "the desk"},
                     {"robson status 1", "one operation"},
                     {"robson status --watch", "the desk, kept up to date"}},
-       .fetch = fetch_status},
+       .fetch = fetch_status,
+       .following = {.channels = {"positions", "stats", "pause_state", "alerts", "operations"}}},
       {.path = "positions",
        .summary = "Open positions with their profit, stop and target",
        .details =
@@ -47,33 +51,40 @@ std::vector<Command> portfolio_commands() {
        .examples = {{"robson positions", "every open position as a card"},
                     {"robson positions --watch", "kept up to date"},
                     {"robson positions --json", "the server's document, for programs"}},
-       .fetch = fetch_positions},
+       .fetch = fetch_positions,
+       .following = {.channels = {"positions"}, .live = live_positions}},
       {.path = "positions list",
        .summary = "Open positions as a table",
        .examples = {{"robson positions list", "a table; TSV when piped"},
                     {"robson positions list -o csv", "for a spreadsheet"}},
-       .fetch = fetch_positions_list},
+       .fetch = fetch_positions_list,
+       .following = {.channels = {"positions"}, .live = live_positions_list}},
       {.path = "positions show",
        .summary = "One position, with cost, value and what is at stake",
        .arguments = {position_id},
        .examples = {{"robson positions show 1", "position 1"}},
-       .fetch = fetch_position},
+       .fetch = fetch_position,
+       .following = {.channels = {"positions"}, .live = live_position}},
       {.path = "account",
        .summary = "Balance, positions and profit in one view",
        .examples = {{"robson account", "the summary"}, {"robson account --json", "the same for programs"}},
-       .fetch = fetch_summary},
+       .fetch = fetch_summary,
+       .following = {.channels = {"stats"}, .live = live_summary}},
       {.path = "account balance",
        .summary = "Free and locked amount of each asset",
        .examples = {{"robson account balance", "a table; TSV when piped"}},
-       .fetch = fetch_balance},
+       .fetch = fetch_balance,
+       .following = {.channels = {"stats", "operations"}}},
       {.path = "account portfolio",
        .summary = "Everything in the account, valued in its currency",
        .examples = {{"robson account portfolio", "every asset with its value"}},
-       .fetch = fetch_patrimony},
+       .fetch = fetch_patrimony,
+       .following = {.channels = {"stats", "operations"}}},
       {.path = "account exposure",
        .summary = "How much of the equity stands in each market",
        .examples = {{"robson account exposure", "a table; TSV when piped"}},
-       .fetch = fetch_exposure},
+       .fetch = fetch_exposure,
+       .following = {.channels = {"positions", "stats"}}},
   };
 }
 
@@ -82,20 +93,20 @@ std::vector<Command> market_commands() {
       {.path = "price",
        .summary = "Best bid and ask, spread, last trade and their age",
        .details =
-           "With --watch prices come by stream as they change; while there is no stream, and while it is silent, "
+           "With --watch prices come by the live feed as they change; while there is none, and while it is silent, "
            "they are asked for. The exit code is 7 when the price is stale.",
        .arguments = {symbol},
        .examples = {{"robson price BTCUSDC", "one line"},
                     {"robson price BTCUSDC --watch", "live; one JSON document a line when piped"}},
        .fetch = fetch_price,
-       .watch = watch_price},
+       .following = {.channels = {"prices"}, .of_symbol = true, .live = live_price}},
       {.path = "market", .summary = "Prices, books and candles"},
       {.path = "market price",
        .summary = "The same as price",
        .arguments = {symbol},
        .examples = {{"robson market price BTCUSDC", "one line"}},
        .fetch = fetch_price,
-       .watch = watch_price},
+       .following = {.channels = {"prices"}, .of_symbol = true, .live = live_price}},
       {.path = "market ticker",
        .summary = "The last 24 hours",
        .arguments = {symbol},
@@ -168,6 +179,34 @@ std::vector<Command> session_commands() {
 
 std::vector<Command> service_commands() {
   return {
+      {.path = "events",
+       .summary = "What happened: every durable event, and with --follow what happens now",
+       .details =
+           "One line an event: when, its number, its type, what it says. Without --since and --from-seq it begins a "
+           "day "
+           "ago. With --follow it goes on until Ctrl-C, and over restarts of the server: no event is missing and none "
+           "comes twice. --json writes one JSON document a line, as the feed tells it.",
+       .options =
+           {{.name = "--follow", .value = "", .help = "go on with what happens now", .choices = {}, .letter = "-f"},
+            {.name = "--since",
+             .value = "TIME",
+             .help = "at or after: 2025-12-01, 2025-12-01T09:30:00Z, or as long ago as 90s, 15m, 24h, 7d"},
+            {.name = "--from-seq", .value = "N", .help = "from the event with that number on"},
+            {.name = "--channel",
+             .value = "NAME",
+             .help = "only positions, pause_state, orders, operations, alerts, approvals or bots; can be repeated",
+             .choices = event_channels,
+             .letter = "",
+             .value_optional = false,
+             .repeatable = true},
+            {.name = "--limit",
+             .value = "N",
+             .help = "of the past, only the newest N, 1 to 100000; with --from-seq the first N"}},
+       .examples = {{"robson events", "the last 24 hours"},
+                    {"robson events --follow --since 15m", "the last quarter of an hour, and on"},
+                    {"robson events --channel orders --channel positions --limit 20", "the newest twenty of them"},
+                    {"robson events --follow --json >> events.jsonl", "a record of one's own"}},
+       .act = tell_events},
       {.path = "health",
        .summary = "The server and what it depends on",
        .details = "The exit code is 1 when the server says that it is unhealthy.",

@@ -35,6 +35,11 @@ std::string klines_table(const wire::Klines& klines, const Look& look);
 std::string health_view(const wire::Health& health, const Look& look);
 std::string session_view(const wire::Session& session, const std::string& url, const Look& look);
 
+// An event of the feed in words: "Position 1 BTCUSDC closed: STOP".
+std::string event_words(const json::Value& event);
+// One line: time, number, type, words.
+std::string event_line(const json::Value& event, const Look& look);
+
 // The whole desk; its first lines answer "am I safe?" in words.
 struct DeskState {
   wire::Health health{};

@@ -110,7 +110,7 @@ class Robsond {
     return last_authorization_;
   }
 
-  // To every subscriber.
+  // To every reader of the feed.
   void push(const std::string& message) {
     boost::asio::post(*context_, [this, message] {
       for (const auto& socket : sockets_) (void)socket->send(net::text_frame(message));
@@ -125,17 +125,31 @@ class Robsond {
   std::atomic<bool> answered_busy = false;
   void refuse_sockets(bool refused) { refuse_sockets_ = refused; }
 
+  // How the feed answers a reader's message; without it: with a snapshot.
+  using FeedAnswer = std::function<std::vector<std::string>(const std::string& message)>;
+  void feed(FeedAnswer answer) {
+    const std::lock_guard lock(mutex_);
+    feed_ = std::move(answer);
+  }
+  // What the readers said, in order.
+  std::vector<std::string> feed_messages() {
+    const std::lock_guard lock(mutex_);
+    return feed_messages_;
+  }
+
  private:
   class Subscriber final : public net::Listener {
    public:
-    explicit Subscriber(Robsond& owner) : owner_(owner) {}
-    void opened(const std::shared_ptr<net::Socket>& socket) override { socket_ = socket; }
+    Subscriber(Robsond& owner, bool is_known) : owner_(owner), is_known_(is_known) {}
+    void opened(const std::shared_ptr<net::Socket>& socket) override {
+      socket_ = socket;
+      if (!is_known_) socket_->close(1008, "token");
+    }
     void message(std::string_view payload, bool) override {
-      if (payload.find("subscribe") == std::string_view::npos) return;
-      (void)socket_->send(net::text_frame(R"({"type":"venue_status","state":"connected","reason":null})"));
-      (void)socket_->send(net::text_frame(R"({"type":"subscribed","symbols":["BTCUSDC"]})"));
-      owner_.sockets_.insert(socket_);
-      ++owner_.subscribers_;
+      for (const std::string& answer : owner_.feed_answer(std::string(payload))) {
+        (void)socket_->send(net::text_frame(answer));
+      }
+      if (owner_.sockets_.insert(socket_).second) ++owner_.subscribers_;
     }
     void closed(std::uint16_t) override {
       owner_.subscribers_ -= static_cast<int>(owner_.sockets_.erase(socket_));
@@ -144,6 +158,7 @@ class Robsond {
 
    private:
     Robsond& owner_;
+    bool is_known_;
     std::shared_ptr<net::Socket> socket_{};
   };
 
@@ -154,8 +169,19 @@ class Robsond {
 
   std::variant<net::AcceptSocket, net::Response> upgrade(const net::Request& request) {
     const std::lock_guard lock(mutex_);
-    if (refuse_sockets_ || !signed_in(request)) return net::Response{.status = 403, .body = "{}"};
-    return net::AcceptSocket{.listener = std::make_unique<Subscriber>(*this), .protocol = {}};
+    ++seen_[request.path];
+    if (refuse_sockets_ || request.path != "/ws/v1/feed") {
+      return net::Response{.status = 503, .body = "{}"};
+    }
+    return net::AcceptSocket{.listener = std::make_unique<Subscriber>(*this, signed_in(request)), .protocol = {}};
+  }
+
+  std::vector<std::string> feed_answer(const std::string& message) {
+    const std::lock_guard lock(mutex_);
+    feed_messages_.push_back(message);
+    if (feed_) return feed_(message);
+    if (message.find("refresh_token") != std::string::npos) return {R"({"type":"authenticated"})"};
+    return {feed_snapshot()};
   }
 
   bool signed_in(const net::Request& request) {
@@ -223,6 +249,8 @@ class Robsond {
   std::set<std::string> good_access_{};
   std::string good_refresh_{};
   std::string last_authorization_{};
+  FeedAnswer feed_{};
+  std::vector<std::string> feed_messages_{};
   std::set<std::shared_ptr<net::Socket>> sockets_{};  // loop thread
   std::int64_t expires_in_ = 86'400;
   int given_ = 0;

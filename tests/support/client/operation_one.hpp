@@ -71,19 +71,14 @@ inline wire::Price btc_price() {
   return made;
 }
 
-inline wire::PriceUpdate btc_update(Decimal last) {
-  wire::PriceUpdate made;
-  made.symbol = "BTCUSDC";
-  made.price = {last, 2};
-  made.timestamp = 1767323046;
-  made.bid = {last - "0.50"_d, 2};
-  made.ask = {last + "0.50"_d, 2};
-  made.last = Fixed{last, 2};
-  made.age_ms = 0;
-  made.stale = false;
-  made.source = "binance";
-  made.venue_time_ms = 1767323046000;
-  return made;
+// The feed's price_update of that last trade.
+inline std::string btc_told(const std::string& last) {
+  const Decimal price = *Decimal::parse(last);
+  return R"({"type":"price_update","timestamp":"2026-01-02T03:04:06.000Z","channel":"prices","data":{"symbol":"BTCUSDC","price":")" +
+         price.text(2) + R"(","bid":")" + (price - "0.50"_d).text(2) + R"(","ask":")" + (price + "0.50"_d).text(2) +
+         R"(","last":")" + price.text(2) +
+         R"(","age_ms":0,"stale":false,"source":"binance","venue_time_ms":1767323046000,"received_us":1767323046000000,)"
+         R"("sent_us":1767323046000100,"tick_size":"0.01"}})";
 }
 
 inline wire::PortfolioSummary summary() {
@@ -101,6 +96,24 @@ inline wire::PortfolioSummary summary() {
   made.as_of = at("2026-01-02T03:04:05Z");
   made.stale = false;
   return made;
+}
+
+// What a reader of the feed is told at first.
+inline std::string feed_snapshot(int seq = 10, bool resync = false) {
+  return R"({"type":"snapshot","epoch":7,"seq":)" + std::to_string(seq) +
+         R"(,"timestamp":"2026-01-02T03:04:05.000Z","resync":)" + (resync ? "true" : "false") +
+         R"(,"more":false,"data":{"positions":{"1":)" + json::text_of(operation_one()) + R"(},"stats":)" +
+         json::text_of(summary()) + R"(,"orders":{},"operations":{},"alerts":{"alarms":[]},"pause_state":{}}})";
+}
+// One fill, the ordered message `seq` behind `before`.
+inline std::string fill_told(int seq, int before) {
+  return R"({"type":"fill","timestamp":"2026-01-02T03:04:05.000Z","channel":"orders","epoch":7,"seq":)" +
+         std::to_string(seq) + R"(,"prev_seq":)" + std::to_string(before) +
+         R"(,"data":{"trade_id":5,"symbol":"BTCUSDC","side":"BUY","price":"90000.00","quantity":"0.00555","operation_id":7}})";
+}
+inline std::string catch_up_told(int from, int to, const std::string& events) {
+  return R"({"type":"catch_up","epoch":7,"from_seq":)" + std::to_string(from) + R"(,"to_seq":)" + std::to_string(to) +
+         R"(,"timestamp":"2026-01-02T03:04:05.000Z","more":false,"events":[)" + events + "]}";
 }
 
 inline std::vector<wire::AssetBalance> assets() {
