@@ -46,12 +46,3 @@ test('the server dies: said so in other words, and back by itself within five se
   await expect(desk.getByTestId('connection-banner')).toHaveCount(0)
 })
 
-test('a stream that cannot be opened is replaced by polling, and taken up again', async ({ desk }) => {
-  await desk.routeWebSocket(/\/ws\/prices\//, (socket) => void socket.close())
-  await desk.reload()
-  const pill = desk.getByTestId('connection')
-  await expect(pill).toHaveAttribute('data-state', 'polling')
-  const last = desk.getByTestId('last-price')
-  const before = Number(await last.getAttribute('data-changes'))
-  await expect.poll(async () => Number(await last.getAttribute('data-changes'))).toBeGreaterThan(before)
-})

@@ -76,7 +76,8 @@ class Program {
 }
 
 /** Market data of the acceptance runs where it is at hand; else the simulator's own market around 89,000. */
-function market(): string[] {
+function market(ticksPerSecond?: number): string[] {
+  if (ticksPerSecond !== undefined) return ['--ticks-per-second', String(ticksPerSecond)]
   return existsSync(candles) ? ['--replay', `BTCUSDC=${candles}`, '--start', '2025-12-30T03:30:00Z'] : []
 }
 
@@ -89,11 +90,11 @@ export class Programs {
     private readonly server: Program,
   ) {}
 
-  static async start(): Promise<Programs> {
+  static async start({ ticksPerSecond }: { ticksPerSecond?: number } = {}): Promise<Programs> {
     const [venuePort, port] = [await freePort(), await freePort()]
     const data = await mkdtemp(join(tmpdir(), 'robson-e2e-'))
     const venueUrl = `http://127.0.0.1:${venuePort}`
-    const simulator = new Program('robson-sim', ['--listen', `127.0.0.1:${venuePort}`, ...market()])
+    const simulator = new Program('robson-sim', ['--listen', `127.0.0.1:${venuePort}`, ...market(ticksPerSecond)])
     const server = new Program(
       'robsond',
       ['--demo', '--listen', `127.0.0.1:${port}`, '--data-dir', data, '--venue-url', venueUrl],

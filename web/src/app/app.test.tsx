@@ -3,6 +3,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { balance, btcPrice, candles, operationOne, session, summary } from '@/testing/fixtures'
+import { nothingYet, ordered, snapshot } from '@/testing/feedMessages'
 import { FakeServer, Refusal } from '@/testing/fakeServer'
 import { FakeLine } from '@/testing/fakeSocket'
 import { change, currentSettings, defaults } from '@/lib/settings'
@@ -82,6 +83,35 @@ describe('the page', () => {
     expect(screen.getByText('SIM')).toBeTruthy()
     await waitFor(() => expect(document.title).toBe('(1) +$0.13 · Robson'))
     expect(await screen.findByText('Worst case $0.59 lost if every stop fills at its price')).toBeTruthy()
+  })
+
+  it('shows what the feed tells, and asks for nothing again by the clock', async () => {
+    const server = desk(true)
+    const { line } = open(server)
+    await screen.findByText('1 open position, BTCUSDC long')
+    act(() => {
+      line.newest.accept()
+      line.newest.say(snapshot(10, { ...nothingYet, positions: { 1: { ...operationOne, stop_loss: '88000.00' } }, stats: { ...summary, worst_case: '0.28' } }))
+    })
+    expect(await screen.findByText('Worst case $0.28 lost if every stop fills at its price')).toBeTruthy()
+    expect(screen.getByTestId('stop').textContent).toContain('$88,000.00')
+    expect(screen.getByTestId('connection').dataset.state).toBe('live')
+    act(() => line.newest.say(ordered('positions', 'position_closed', 11, 0, { position_id: 1, symbol: 'BTCUSDC', reason: 'STOP' })))
+    expect(await screen.findByText('No open position: nothing is at risk')).toBeTruthy()
+    expect(server.asked.filter((at) => at.includes('/positions/') || at.includes('/summary/'))).toHaveLength(2)
+  })
+
+  it('counts the card that is opened, and waits for nobody', async () => {
+    const server = desk(true)
+    const { pages } = open(server)
+    const counted: unknown[] = []
+    server.on('POST /api/v1/dashboard/card-click', ({ body }) => {
+      counted.push(body)
+      return new Refusal(500, 'INTERNAL', 'no')
+    })
+    await userEvent.click(await screen.findByRole('link', { name: 'Account' }))
+    await waitFor(() => expect(pages.state.location.pathname).toBe('/risk'))
+    expect(counted).toEqual([{ name: 'account' }])
   })
 
   it('signs out', async () => {

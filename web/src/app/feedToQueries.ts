@@ -60,11 +60,18 @@ function putOrder(queries: QueryClient, order: Order): void {
   })
 }
 
+/** An event tells no price: the figures that move stay as they were until the next answer. */
+function moved<T extends Operation>(before: T, operation: Operation): T {
+  if (operation.status !== 'ACTIVE' || operation.unrealized_pnl !== null) return { ...before, ...operation }
+  const { current_price, unrealized_pnl, unrealized_pnl_percent, stale } = before
+  return { ...before, ...operation, current_price, unrealized_pnl, unrealized_pnl_percent, stale }
+}
+
 function putOperation(queries: QueryClient, operation: Operation): void {
-  queries.setQueryData<OperationDetail>(['operations', 'one', operation.id], (before) => before && { ...before, ...operation })
+  queries.setQueryData<OperationDetail>(['operations', 'one', operation.id], (before) => before && moved(before, operation))
   queries.setQueriesData<Operations>({ queryKey: ['operations', 'page'] }, (before) =>
     before?.operations.some(({ id }) => id === operation.id)
-      ? { ...before, operations: before.operations.map((each) => (each.id === operation.id ? operation : each)) }
+      ? { ...before, operations: before.operations.map((each) => (each.id === operation.id ? moved(each, operation) : each)) }
       : before,
   )
 }

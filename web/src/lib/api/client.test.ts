@@ -51,6 +51,21 @@ describe('the client', () => {
     expect(signedOut()).toBe(1)
   })
 
+  it('renews a session before it ends, unless another tab has', async () => {
+    const { server, client } = setUp()
+    const endsAt = Date.parse('2026-01-02T03:10:00.000Z')
+    server.on('GET /api/v1/auth/session', { expires_at: '2026-01-02T03:10:00.000Z' })
+    expect(await client.renewBefore(endsAt)).toBe(true)
+    expect(server.asked).toContain('POST /api/v1/auth/refresh')
+    server.asked.length = 0
+    server.on('GET /api/v1/auth/session', { expires_at: '2026-01-02T03:25:00.000Z' })
+    expect(await client.renewBefore(endsAt)).toBe(true)
+    expect(server.asked).toEqual(['GET /api/v1/auth/session'])
+    server.signedIn = false
+    server.renewable = false
+    expect(await client.renewBefore(endsAt)).toBe(false)
+  })
+
   it('does not take a silent server for the end of the session', async () => {
     const { server, client, contact, signedOut } = setUp()
     server.silent = true

@@ -99,12 +99,14 @@ const positions: Reducer<'positions'> = {
   },
 }
 
+const mayFill = new Set<Order['status']>(['PENDING', 'PARTIALLY_FILLED', 'UNKNOWN'])
+
 const orders: Reducer<'orders'> = {
   snapshot: (data) => mapOf<string, Order>(data, (order) => order?.client_order_id),
   event: (known, { type, data }) => {
     if (type !== 'order_update') return known
     const order = data as unknown as Order
-    return changed(known, order.client_order_id, order.live ? order : null)
+    return changed(known, order.client_order_id, mayFill.has(order.status) ? order : null)
   },
 }
 

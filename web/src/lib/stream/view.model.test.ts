@@ -53,10 +53,10 @@ class Server {
     }
     if (pick < 0.9) {
       const live = random() < 0.6
-      const [name, status] = [`o${id}`, `${Math.floor(random() * 1000)}`]
-      if (live) this.orders.set(name, status)
+      const [name, filled] = [`o${id}`, `${Math.floor(random() * 1000)}`]
+      if (live) this.orders.set(name, filled)
       else this.orders.delete(name)
-      return this.log_('orders', 'order_update', { client_order_id: name, status, live })
+      return this.log_('orders', 'order_update', { client_order_id: name, filled, status: live ? 'PENDING' : 'CANCELLED' })
     }
     this.paused = random() < 0.5
     return this.log_('pause_state', 'pause_state_change', { paused: this.paused })
@@ -90,7 +90,7 @@ class Server {
     const rows = [...this.positions].map(([id, { quantity, pnl }]) => [id, { ...operationOne, id, quantity, unrealized_pnl: pnl }] as const)
     const data = {
       positions: Object.fromEntries(rows),
-      orders: Object.fromEntries([...this.orders].map(([name, status]) => [name, { client_order_id: name, status, live: true }])),
+      orders: Object.fromEntries([...this.orders].map(([name, filled]) => [name, { client_order_id: name, filled, status: 'PENDING' }])),
       pause_state: { paused: this.paused },
     }
     const parts = asked.map((channel) => [channel, data[channel as keyof typeof data]] as const)
@@ -210,7 +210,7 @@ function play(seed: number): void {
       channel === 'positions'
         ? server['log_'](channel, 'position_closed', { position_id: 99 })
         : channel === 'orders'
-          ? server['log_'](channel, 'order_update', { client_order_id: 'x', status: '', live: false })
+          ? server['log_'](channel, 'order_update', { client_order_id: 'x', filled: '', status: 'FILLED' })
           : server['log_'](channel, 'pause_state_change', { paused: server.paused })
     take(message, message)
   }
@@ -219,7 +219,7 @@ function play(seed: number): void {
   const where = `seed ${seed}`
   const rows = [...view.state.positions!].map(([id, row]) => [id, row.position.quantity, row.value?.unrealized_pnl ?? row.position.unrealized_pnl])
   expect(rows.sort(), where).toEqual([...server.positions].map(([id, each]) => [id, each.quantity, each.pnl]).sort())
-  expect([...view.state.orders!].map(([name, each]) => [name, each.status]).sort(), where).toEqual([...server.orders].sort())
+  expect([...view.state.orders!].map(([name, each]) => [name, each.filled]).sort(), where).toEqual([...server.orders].sort())
   expect(view.state.pause_state, where).toEqual({ paused: server.paused })
   for (const channel of channels) {
     const expected = server.all[channel]!.filter((seq) => seq > begin[channel]!)

@@ -92,7 +92,7 @@ describe('the view of the feed', () => {
     expect(view.event(closed(16, 15, 1), now).hole).toBeNull()
     expect(view.state.positions!.has(1)).toBe(true)
     // Other channels go on; a reconnect would begin where the hole is.
-    const other = view.event(event(feed.ordered('orders', 'order_update', 17, 4, { ...order, live: true })), now)
+    const other = view.event(event(feed.ordered('orders', 'order_update', 17, 4, { ...order, status: 'PENDING' })), now)
     expect(other.events).toHaveLength(1)
     expect(view.resume()).toMatchObject({ last_seq: 11 })
   })
@@ -157,7 +157,7 @@ describe('the view of the feed', () => {
   it('keeps live orders and open operations only', () => {
     const view = new View()
     view.snapshot(page(feed.snapshot(1, { orders: {}, operations: {} })), now)
-    view.event(event(feed.ordered('orders', 'order_update', 2, 0, { ...order, live: true, status: 'NEW' })), now)
+    view.event(event(feed.ordered('orders', 'order_update', 2, 0, { ...order, live: true, status: 'PENDING' })), now)
     expect(view.state.orders!.size).toBe(1)
     view.event(event(feed.ordered('orders', 'order_update', 3, 2, order)), now)
     expect(view.state.orders!.size).toBe(0)

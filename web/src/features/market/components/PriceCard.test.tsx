@@ -1,4 +1,5 @@
 import { act, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { btcPrice, priceUpdate } from '@/testing/fixtures'
 import { Refusal } from '@/testing/fakeServer'
@@ -45,6 +46,26 @@ describe('the price', () => {
     expect(Number(/stale (\d+) s/.exec(screen.getByText(/stale/).textContent)?.[1])).toBeGreaterThanOrEqual(6)
     expect(screen.getByTestId('last-price').textContent).toBe('$89,245.50')
     vi.useRealTimers()
+  })
+
+  it('tells how long its newest change took, leg by leg, when asked', async () => {
+    const desk = show()
+    await screen.findByTestId('last-price')
+    await userEvent.click(screen.getByRole('button', { name: 'How long the price of BTCUSDC takes' }))
+    expect(screen.getByTestId('latency').textContent).toContain('No change of this price has come over the feed yet')
+    await userEvent.keyboard('{Escape}')
+    const now = Date.now()
+    act(() => {
+      desk.feed.start()
+      desk.line.newest.accept()
+      desk.line.newest.say(priceUpdate({ last: '89250.00', venue_time_ms: now - 40, received_us: (now - 10) * 1000, sent_us: (now - 10) * 1000 + 300 }))
+    })
+    await userEvent.click(screen.getByRole('button', { name: 'How long the price of BTCUSDC takes' }))
+    const legs = screen.getByTestId('latency').textContent
+    expect(legs).toContain('Exchange → Robson30 ms')
+    expect(legs).toContain('Inside Robson0.3 ms')
+    expect(legs).toMatch(/All together\d+ ms/)
+    expect(legs).toMatch(/This device’s clock (agrees with|is \d+ ms (ahead of|behind)) Robson’s/)
   })
 
   it('says why there is none', async () => {
