@@ -59,7 +59,7 @@ async function agreesWithApi(feed, name = 'admin') {
   const compare = async () => {
     feed.assertSound?.()
     assert.deepEqual(mapped(view.positions), byId((await get('/api/portfolio/positions/')).positions, 'id'))
-    const orders = (await get('/api/orders/?status=open&limit=1000')).orders.filter((one) => one.origin === 'robson')
+    const orders = (await get('/api/orders/?status=open&limit=1000')).orders
     assert.deepEqual(mapped(view.orders), byId(orders, 'client_order_id'))
     assert.deepEqual(mapped(view.operations), byId((await get('/api/operations/active/')).operations, 'id'))
     const risk = await get('/api/risk/metrics/')
@@ -111,7 +111,7 @@ test('a trade is told from plan to close in the order in which it happened', asy
   assert.equal((await desk.post('olga', `${at}stop/`, { stop_price: halfway })).status, 200)
   await until(async () => (await desk.as('admin', at)).body.stop_price_at_venue === halfway)
   assert.equal((await leave(id)).body.status, 'CLOSED')
-  await feed.until(() => feed.knowledge.events.some((one) => one.type === 'proof_recorded'))
+  await feed.until(() => feed.knowledge.events.some((one) => one.type === 'position_closed' && one.data.position_id === id))
   const mine = feed.knowledge.events.filter(({ data }) => (data.operation?.id ?? data.operation_id ?? data.position_id) === id)
   const place = (what, check) => {
     const found = feed.knowledge.events.findIndex(check)
