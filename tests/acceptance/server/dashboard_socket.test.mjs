@@ -25,7 +25,8 @@ test('approvals, positions and equity come together once a second', async () => 
   assert.deepEqual(rounds.map((one) => one.type), Array(5).fill(['approvals', 'positions', 'equity']).flat())
   const times = board.of('positions').slice(0, 5).map((one) => Date.parse(one.timestamp))
   const steps = times.slice(1).map((at, i) => at - times[i])
-  assert.ok(steps.every((step) => step > 700 && step < 1600), `${steps}`)
+  // The first round comes with the welcome, the others with the server's second.
+  assert.ok(steps.slice(1).every((step) => step > 700 && step < 1600), `${steps}`)
   await board.close()
 })
 
@@ -100,7 +101,7 @@ test('clicks on cards are counted by name, for a hundred names', async () => {
   const names = body.match(/^dashboard_card_click_total\{/gm).length
   assert.ok(names <= 101, `${names} names`)
   assert.equal(await metric('dashboard_card_click_total{name="other"}'), 22)
-  assert.equal((await click('positions', undefined)).status, 401)
+  assert.equal((await click('positions', null)).status, 401)
 })
 
 test('who watches is counted, whatever the way', async () => {

@@ -8,6 +8,7 @@ import { ask } from '../support/contract.mjs'
 import { openDesk } from '../support/desk.mjs'
 import { Knowledge, openFeed, unheard } from '../support/feed.mjs'
 import { root, until } from '../support/programs.mjs'
+import { venueAccount } from '../support/venue_account.mjs'
 
 const everything = ['positions', 'pause_state', 'stats', 'orders', 'operations', 'alerts', 'approvals', 'equity', 'bots']
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -59,7 +60,7 @@ async function agreesWithApi(feed, name = 'admin') {
   const compare = async () => {
     feed.assertSound?.()
     assert.deepEqual(mapped(view.positions), byId((await get('/api/portfolio/positions/')).positions, 'id'))
-    const orders = (await get('/api/orders/?status=open&limit=1000')).orders.filter((one) => one.origin === 'robson')
+    const orders = (await get('/api/orders/?status=open&limit=1000')).orders
     assert.deepEqual(mapped(view.orders), byId(orders, 'client_order_id'))
     assert.deepEqual(mapped(view.operations), byId((await get('/api/operations/active/')).operations, 'id'))
     const risk = await get('/api/risk/metrics/')
@@ -111,7 +112,7 @@ test('a trade is told from plan to close in the order in which it happened', asy
   assert.equal((await desk.post('olga', `${at}stop/`, { stop_price: halfway })).status, 200)
   await until(async () => (await desk.as('admin', at)).body.stop_price_at_venue === halfway)
   assert.equal((await leave(id)).body.status, 'CLOSED')
-  await feed.until(() => feed.knowledge.events.some((one) => one.type === 'proof_recorded'))
+  await feed.until(() => feed.knowledge.events.some((one) => one.type === 'position_closed' && one.data.position_id === id))
   const mine = feed.knowledge.events.filter(({ data }) => (data.operation?.id ?? data.operation_id ?? data.position_id) === id)
   const place = (what, check) => {
     const found = feed.knowledge.events.findIndex(check)
@@ -181,7 +182,10 @@ test('after a cut nothing is missed and nothing comes twice', async () => {
   await reader.subscribe(everything)
   const from = Math.max(steady.knowledge.seq, knowledge.seq)
   const trading = (async () => {
-    for (let i = 0; i < 3; ++i) await leave(await enter())
+    for (let i = 0; i < 3; ++i) {
+      await leave(await enter())
+      await pause(250)
+    }
   })()
   let cuts = 0
   let done = false
@@ -256,6 +260,29 @@ test('a seq of the future or of another epoch is answered by a snapshot that say
   const fresh = open()
   assert.equal((await fresh.subscribe(['orders'], { last_seq: 0, epoch: 1 })).resync, false, 'who knows nothing has nothing to throw away')
   await fresh.close()
+})
+
+test('what somebody else does at the same account is seen', async () => {
+  const feed = open()
+  await feed.subscribe(['orders', 'operations', 'alerts'])
+  assert.equal(feed.knowledge.view.orders['by-hand'].origin, 'external')
+  const account = venueAccount(desk.venue)
+  await account.cancel('BTCUSDC', 'by-hand')
+  await feed.until(() => feed.knowledge.view.orders['by-hand'] === undefined)
+  await account.place({ symbol: 'BTCUSDC', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '79000.00', newClientOrderId: 'by-hand-2' })
+  const order = await feed.until(() => feed.knowledge.view.orders['by-hand-2'])
+  assert.equal(order.price, '79000.00')
+  // Coins that appear from nowhere are a difference to the books.
+  const more = { key: 'demo-key', asset: 'USDC', amount: '12.5' }
+  assert.ok((await fetch(`http://${desk.venue}/sim/deposit`, { method: 'POST', body: JSON.stringify(more) })).ok)
+  const alert = await feed.until(() => feed.of('alert')[0], 15_000)
+  assert.match(alert.data.text, /USDC/)
+  const [strategy] = (await desk.as('admin', '/api/strategies/')).body.strategies
+  const edit = { version: strategy.version, name: 'Renamed' }
+  assert.equal((await desk.as('admin', `/api/strategies/${strategy.id}/`, { method: 'PUT', token: desk.tokens.admin, json: edit })).status, 200)
+  const told = await feed.until(() => feed.of('strategy_update')[0])
+  assert.deepEqual(told.data, { strategy_id: strategy.id, name: 'Renamed', version: strategy.version + 1, active: strategy.active })
+  await feed.close()
 })
 
 test('the channels filter what is told and what is replayed', async () => {
@@ -365,6 +392,8 @@ test('a price and a position that stand still are told again with their age', as
 test('nobody receives, or can infer, what happens to another client', async () => {
   const theirs = open('bob')
   await theirs.subscribe(everything)
+  const log = await logged('bob', 0)
+  assert.ok(log.every((one) => one.type === 'strategy_update'), 'all that he ever did')
   const quiet = async (during) => {
     const before = theirs.messages.length
     const { seq } = theirs.knowledge
@@ -384,7 +413,7 @@ test('nobody receives, or can infer, what happens to another client', async () =
   assert.deepEqual(kinds(besides), kinds(alone))
   assert.ok(Math.abs(besides.heard.length - alone.heard.length) <= 2, `${alone.heard.length} messages alone, ${besides.heard.length} beside ours`)
   assert.ok(Math.abs(besides.moved - alone.moved) <= 2, `seq moved by ${alone.moved} alone, by ${besides.moved} beside ours`)
-  assert.deepEqual(await logged('bob', 0), [], 'his log is empty')
+  assert.deepEqual(await logged('bob', 0), log)
   // A seq of ours means nothing there.
   const ours = open()
   await ours.subscribe(everything)

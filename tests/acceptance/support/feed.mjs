@@ -66,6 +66,10 @@ const changes = {
   order_update: (view, data) => keep(view.orders, data.client_order_id, data, !ended.has(data.status)),
   operation_update: (view, { operation }) =>
     keep(view.operations, operation.id, operation, ['PLANNED', 'ACTIVE'].includes(operation.status)),
+  external_orders_update: (view, { orders }) => {
+    for (const [id, order] of Object.entries(view.orders)) if (order.origin === 'external') delete view.orders[id]
+    for (const order of orders) view.orders[order.client_order_id] = order
+  },
   alarms_update: (view, data) => (view.alerts = data),
   equity_update: (view, data) => (view.equity = data),
 }
