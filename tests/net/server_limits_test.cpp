@@ -128,7 +128,7 @@ TEST_F(ServerUnderLimits, connections_leave_the_program_half_of_few_descriptors)
   auto beyond = peer();
   EXPECT_TRUE(beyond.hung_up());
   EXPECT_TRUE(beyond.unread().empty());
-  inside.erase(inside.begin());
+  inside.front().close();
   ASSERT_TRUE(loop.until([&] { return server->counts().connections == 32; }));
   inside.back().send(" / HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(inside.back().reply().status, 503);
