@@ -30,11 +30,11 @@ async function changing(desk: Page): Promise<void> {
   await expect.poll(() => moves(desk)).toBeGreaterThan(before + 1)
 }
 
-/** Half way between the first stop and the entry, a little elsewhere each time. */
+/** Between the first stop and the price, a little elsewhere each time. */
 async function moveStop(desk: Page, part: number): Promise<string> {
-  const operation = (await (await desk.request.get('/api/operations/1/')).json()) as { entry_price: string; initial_stop: string }
-  const [entry, stop] = [Number(operation.entry_price), Number(operation.initial_stop)]
-  const to = (stop + (entry - stop) * part).toFixed(2)
+  const position = (await (await desk.request.get('/api/portfolio/positions/1/')).json()) as { current_price: string; initial_stop: string }
+  const [current, stop] = [Number(position.current_price), Number(position.initial_stop)]
+  const to = (stop + ((current - stop) / 2) * part).toFixed(2)
   const answer = await desk.request.post('/api/portfolio/positions/1/stop/', {
     data: { stop_price: to },
     headers: { 'Idempotency-Key': crypto.randomUUID(), Origin: new URL(desk.url()).origin },
