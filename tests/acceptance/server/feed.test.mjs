@@ -262,20 +262,21 @@ test('a seq of the future or of another epoch is answered by a snapshot that say
   await fresh.close()
 })
 
-test('what somebody else does at the same account is seen', async () => {
+test('what somebody else does at the same account is seen', { timeout: 120_000 }, async () => {
   const feed = open()
   await feed.subscribe(['orders', 'operations', 'alerts'])
   assert.equal(feed.knowledge.view.orders['by-hand'].origin, 'external')
   const account = venueAccount(desk.venue)
   await account.cancel('BTCUSDC', 'by-hand')
-  await feed.until(() => feed.knowledge.view.orders['by-hand'] === undefined)
   await account.place({ symbol: 'BTCUSDC', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '79000.00', newClientOrderId: 'by-hand-2' })
-  const order = await feed.until(() => feed.knowledge.view.orders['by-hand-2'])
-  assert.equal(order.price, '79000.00')
   // Coins that appear from nowhere are a difference to the books.
   const more = { key: 'demo-key', asset: 'USDC', amount: '12.5' }
   assert.ok((await fetch(`http://${desk.venue}/sim/deposit`, { method: 'POST', body: JSON.stringify(more) })).ok)
-  const alert = await feed.until(() => feed.of('alert')[0], 15_000)
+  // The account is compared when something foreign is heard of, and every half minute.
+  const order = await feed.until(() => feed.knowledge.view.orders['by-hand-2'], 45_000)
+  assert.equal(order.price, '79000.00')
+  assert.equal(feed.knowledge.view.orders['by-hand'], undefined)
+  const alert = await feed.until(() => feed.of('alert')[0], 45_000)
   assert.match(alert.data.text, /USDC/)
   const [strategy] = (await desk.as('admin', '/api/strategies/')).body.strategies
   const edit = { version: strategy.version, name: 'Renamed' }

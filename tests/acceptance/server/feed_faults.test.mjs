@@ -190,7 +190,7 @@ test('a token that ends soon is announced once, may be replaced, and closes the 
       await feeds[name].close()
     }
     // An ended token does not open anything.
-    assert.deepEqual(await make().closed, { code: 1008, reason: 'token expired' })
+    assert.equal((await make().closed).code, 1008)
   } finally {
     await server.stop()
     await venue.stop()
@@ -331,19 +331,22 @@ test('who stops reading holds nobody up, is closed with 1013 when too far behind
   await sleepy.subscribe(['pause_state', 'alerts', 'operations'])
   const { knowledge } = sleepy
   sleepy.socket.pause()
-  const began = Date.now()
-  await flood(6000)
-  const took = Date.now() - began
-  await lively.until(() => lively.knowledge.view.pause_state, 10_000)
-  await pause(1500)
-  const told = lively.knowledge.events.length
-  assert.ok(told > 4000, `${told} events`)
+  const slow = async () => Number((await ask(desk.url, '/metrics')).body.match(/^robson_feed_slow_closes_total (\d+)/m)[1])
+  const closedBefore = await slow()
+  const flooding = flood(6000)
+  // It wakes up when it was given up, and finds the word of it behind what the kernel held.
+  await until(async () => (await slow()) > closedBefore, 120_000)
   sleepy.socket.resume()
-  const { code } = await sleepy.closed
-  assert.equal(code, 1013)
+  assert.equal((await sleepy.closed).code, 1013)
   sleepy.assertSound()
-  assert.ok(knowledge.events.length < told)
-  console.log(`# ${told} events in ${took} ms; the sleeper had ${knowledge.events.length} of them when it was closed`)
+  await flooding
+  await killSwitch(true)
+  await killSwitch(false)
+  await pause(500)
+  lively.assertSound()
+  const told = lively.knowledge.events.length
+  assert.ok(told > 4000 && knowledge.events.length < told)
+  console.log(`# ${told} events; the sleeper had ${knowledge.events.length} of them when it was closed`)
   const again = open({ knowledge })
   const answer = await again.resume(['pause_state', 'alerts', 'operations'])
   assert.equal(answer.type, 'catch_up')
