@@ -51,6 +51,10 @@ document a line. `--json` always gives the server's own document, with exact dec
 output, everything else to standard error. A figure that is not known reads "—" and never 0; a price that the exchange has
 not confirmed for 5 seconds is marked STALE. While the server is away, a watch on a terminal shows the last answer with its
 growing age and goes on by itself; into a pipe it says so once on standard error.
+
+`--watch` follows the live feed: a change shows as it happens. While the feed is silent for the interval (2 s, or what was
+given), or broken, the server is asked. Of commands that the feed knows nothing of (candles, books, analyses) the server is
+asked at every interval.
 )";
 
 constexpr std::string_view configuration = R"(

@@ -77,13 +77,15 @@ Key put_order(FeedMembers& members, const Value& data) {
   return has_ended ? remove(members, key) : put(members, key, data);
 }
 
-// All that there are: those that it does not name have gone.
+// All orders of other hands: those that are not among them have gone.
 Key put_external_orders(FeedMembers& members, const Value& data) {
-  std::erase_if(members, [](const auto& member) { return is_text(member.second, "origin", "external"); });
   const Value* orders = data.find("orders");
-  if (orders == nullptr) return std::nullopt;
-  for (const Value& order : orders->children) put(members, key_of(order, "client_order_id"), order);
-  return Key{""};
+  if (orders == nullptr || orders->kind != Kind::array) return std::nullopt;
+  std::erase_if(members, [](const auto& member) { return is_text(member.second, "origin", "external"); });
+  for (const Value& order : orders->children) {
+    if (!put(members, key_of(order, "client_order_id"), order)) return std::nullopt;
+  }
+  return "";
 }
 
 Key put_operation(FeedMembers& members, const Value& data) {

@@ -97,7 +97,10 @@ net::Task<Result<void, Error>> FeedStream::open() {
   auto socket =
       co_await net::SocketClient::connect(api_.context(), api_.options().address.socket("/ws/v1/feed"), options);
   if (!socket) {
-    if (socket.error().text.ends_with("refused with 401")) co_return co_await show_another_token(session_ended());
+    if (socket.error().text.ends_with("refused with 401")) {
+      Error refused = session_ended();
+      co_return co_await show_another_token(std::move(refused));
+    }
     ++unopened_;
     broke(failure(socket.error(), url_, false));
     co_return Result<void, Error>{};
@@ -139,7 +142,8 @@ net::Task<Result<void, Error>> FeedStream::listen(Duration left) {
     socket_.reset();
     view_.disconnected();
     link_ = Link::connecting;
-    co_return co_await show_another_token(session_ended());
+    Error refused = session_ended();
+    co_return co_await show_another_token(std::move(refused));
   }
   Error why = failure(message.error(), url_, false);
   if (code == too_slow) {

@@ -11,21 +11,6 @@
 
 namespace robson::cli {
 
-// Channel prices, price_update. Times in microseconds since 1970.
-struct ToldPrice {
-  std::string symbol{};
-  json::Fixed bid{};
-  json::Fixed ask{};
-  std::optional<json::Fixed> last{};
-  std::int64_t age_ms = 0;
-  bool stale = true;
-  std::string source{};
-  std::int64_t venue_time_ms = 0;
-  std::int64_t sent_us = 0;
-  Decimal tick_size{};
-};
-BOOST_DESCRIBE_STRUCT(ToldPrice, (), (symbol, bid, ask, last, age_ms, stale, source, venue_time_ms, sent_us, tick_size))
-
 namespace {
 
 constexpr std::int64_t stale_ms = stale_after / std::chrono::milliseconds(1);
@@ -111,7 +96,7 @@ class LiveSummary final : public Live {
 };
 
 // The price as the feed tells it, in the shape of GET /api/market/price/.
-wire::Price price_of(const ToldPrice& told, const wire::Price& before, Duration since) {
+wire::Price price_of(const wire::FeedPrice& told, const wire::Price& before, Duration since) {
   wire::Price price = before;
   price.symbol = told.symbol;
   price.bid = told.bid;
@@ -146,7 +131,7 @@ class LivePrice final : public Live {
   std::optional<Page> page(const client::FeedStream& feed) override {
     const json::Value* member = feed.view().find("prices", price_.symbol);
     if (member == nullptr) return std::nullopt;
-    const auto told = json::read<ToldPrice>(*member, json::Unknown::ignored);
+    const auto told = json::read<wire::FeedPrice>(*member, json::Unknown::ignored);
     if (!told) return std::nullopt;
     try {
       take(price_of(*told, price_, feed.age("prices", price_.symbol)));
