@@ -43,7 +43,8 @@ const floors = [
   ...(ruler ? [{ name: 'bare epoll server', key: 'ts_ns', monotonic: true, start: startRuler }] : []),
   { name: 'our own floor', key: 'made_ns', monotonic: false, start: startOwn },
 ]
-const lifetime = 120 // seconds after which a floor ends by itself
+const floorsRunning = new Set()
+const lifetime = 300 // seconds after which a floor ends by itself
 
 async function startRuler({ rate, join, bytes }) {
   const port = await freePort()
@@ -75,7 +76,7 @@ function load({ port, pid, token = '', resume = 0, ...rest }) {
     if (last.measured) tellMeasured()
   })
   const result = once(child, 'close').then(([code]) => {
-    if (code !== 0 || !last?.messages === undefined) throw new Error(`robson_feed_load ended with ${code}`)
+    if (code !== 0 || last?.messages === undefined) throw new Error(`robson_feed_load ended with ${code}`)
     if (process.env.FEED_DEBUG) console.error(JSON.stringify({ port, ...last }))
     return last
   })
@@ -106,6 +107,8 @@ async function steady(measure, { clients, rate, join = 1 }) {
 
 async function loadFloor(floor, { clients, rate, join, bytes, ...rest }) {
   const { child, port } = await floor.start({ rate, join, bytes })
+  floorsRunning.add(child)
+  child.once('exit', () => floorsRunning.delete(child))
   pin(child.pid, serverCore)
   const got = await load({ port, pid: child.pid, path: '/ws', clients, 'time-key': floor.key, ...(floor.monotonic && { monotonic: true }), ...rest }).result
   child.kill('SIGTERM')
@@ -153,6 +156,8 @@ async function ticker(venue, symbols, perSecond, far = false) {
 }
 
 // ---- the programs under test ----------------------------------------------------------------------------------------------
+const stages = new Set() // that have not ended
+
 /** Simulator and server with `count` markets, each of which moves `ticks` times a second. */
 async function stageOf({ count = 1, ticks, far = false, env = {} }) {
   const symbols = markets.slice(0, count)
@@ -175,7 +180,9 @@ async function stageOf({ count = 1, ticks, far = false, env = {} }) {
     await stage.robsond.stop()
     stage.robsond = await start(`127.0.0.1:${stage.port}`)
   }
+  stages.add(stage)
   stage.end = async () => {
+    stages.delete(stage)
     prices.stop()
     await stage.robsond.stop()
     await venue.stop()
@@ -197,7 +204,10 @@ async function idleCost(stage) {
   return (cpuSeconds(pid) - before) / seconds
 }
 
-const bytesOf = ({ bytes, messages }) => Math.round(bytes / messages) - 4 // the frame's head
+function bytesOf({ bytes, messages }) {
+  if (messages === 0) throw new Error('no prices came: other work takes the whole machine')
+  return Math.round(bytes / messages) - 4 // the frame's head
+}
 const perCpu = (result, cost = 0) => result.messages / (result.server_cpu_s - cost * result.seconds)
 
 // ---- P1 to P3 -----------------------------------------------------------------------------------------------------------
@@ -383,5 +393,13 @@ const parts = {
 
 await begin({ pinned: true })
 for (const [name, part] of Object.entries(parts)) {
-  if (!only || only.includes(name)) await part()
+  if (only && !only.includes(name)) continue
+  try {
+    await part()
+  } catch (error) {
+    console.error(`${name}: ${error.message}`)
+    process.exitCode = 1
+    for (const stage of stages) await stage.end()
+    floorsRunning.forEach((child) => child.kill('SIGTERM'))
+  }
 }
