@@ -16,7 +16,11 @@ runtime::LogEntry entry(std::int64_t seq) {
 
 class LogCompletionTest : public testing::Test {
  protected:
-  LogCompletionTest() { log.start(tenant, {.next_seq = 100}, 99); }
+  LogCompletionTest() {
+    feed::StartOfStream stream{.next_seq = 100};
+    stream.last.at(static_cast<std::size_t>(feed::Channel::orders)) = 9;
+    log.start(tenant, stream, 99);
+  }
 
   net::Task<Result<LogCompletion::Earlier, std::string>> load() {
     ++loads;
