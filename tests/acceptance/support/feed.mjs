@@ -84,6 +84,11 @@ export class Knowledge {
   #chains = new Map()
   #opened = new Set()
 
+  /** On another connection: pages that were cut off are worth nothing. */
+  begin() {
+    this.#opened.clear()
+  }
+
   take(message) {
     if (message.type === 'snapshot') return this.#snapshot(message)
     if (message.type === 'catch_up') return this.#catchUp(message)
@@ -105,8 +110,10 @@ export class Knowledge {
       Object.assign(this.view[channel], data)
       this.#chains.set(channel, { atMost: message.seq })
     }
-    if (!message.more) this.#opened.clear()
     this.epoch = message.epoch
+    // Until the last page has come, the reader stands where it stood.
+    if (message.more) return
+    this.#opened.clear()
     this.seq = message.seq
   }
 
@@ -117,7 +124,7 @@ export class Knowledge {
       this.#numbered(event)
     }
     this.epoch = message.epoch
-    this.seq = Math.max(this.seq, message.to_seq)
+    if (!message.more) this.seq = Math.max(this.seq, message.to_seq)
   }
 
   #numbered(message) {
@@ -144,6 +151,7 @@ class Heard {
   constructor(channel, knowledge) {
     this.channel = channel
     this.knowledge = knowledge
+    knowledge.begin()
   }
   hear(message) {
     this.messages.push(message)
