@@ -52,7 +52,7 @@ Key remove(FeedMembers& members, Key key) {
 
 // The figures of a position that follow its price. Of a position that is not held (it was closed) nothing is kept.
 Key revalue(FeedMembers& members, const Value& data) {
-  const Key key = key_of(data, "position_id");
+  Key key = key_of(data, "position_id");
   const auto found = key ? members.find(*key) : members.end();
   if (found == members.end()) return key;
   for (const Value& figure : data.children) {
@@ -62,7 +62,7 @@ Key revalue(FeedMembers& members, const Value& data) {
 }
 
 Key protect(FeedMembers& members, const Value& data) {
-  const Key key = key_of(data, "operation_id");
+  Key key = key_of(data, "operation_id");
   const Value* protection = data.find("protection");
   if (protection == nullptr) return std::nullopt;
   const auto found = key ? members.find(*key) : members.end();

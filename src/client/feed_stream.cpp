@@ -197,7 +197,8 @@ void FeedStream::note(const Taken& taken) {
 
 Duration FeedStream::age(const std::string& channel, const std::string& key) const {
   Moment newest{};
-  for (const std::string& name : {channel, channel + '/' + key}) {
+  const std::string member = fmt::format("{}/{}", channel, key);
+  for (const std::string& name : {channel, member}) {
     const auto found = told_at_.find(name);
     if (found != told_at_.end()) newest = std::max(newest, found->second);
   }
@@ -259,7 +260,7 @@ net::Task<Result<void, Error>> FeedStream::poll() {
   if (seq > 0) query.add("last_seq", std::to_string(seq)).add("epoch", std::to_string(*view_.epoch()));
   auto reply = co_await api_.get(query.on("/api/v1/feed/poll"));
   std::optional<Error> refused;
-  if (!reply) refused = std::move(reply).error();
+  if (!reply) refused = reply.error();
   if (reply && reply->status >= 400) refused = failure(*reply, url_);
   if (refused && refused->cause == Cause::login_needed) co_return Unexpected(std::move(*refused));
   if (refused) {

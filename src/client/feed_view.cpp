@@ -166,7 +166,7 @@ void FeedView::finish(Taken& taken) {
   }
 }
 
-Taken FeedView::catch_up(Value page) {
+Taken FeedView::catch_up(const Value& page) {
   const auto epoch = number_of(page, "epoch");
   const auto to = number_of(page, "to_seq");
   const Value& events = member_of(page, "events");

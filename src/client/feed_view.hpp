@@ -113,7 +113,7 @@ class FeedView {
   Taken take_kind(json::Value message);
   Taken snapshot(const json::Value& message);
   void finish(Taken& taken);
-  Taken catch_up(json::Value message);
+  Taken catch_up(const json::Value& page);
   Taken heartbeat(const json::Value& message);
   Taken unsubscribed(const json::Value& message);
   Taken message(json::Value message);

@@ -135,8 +135,8 @@ void Hub::send(Audience& audience, const MessagePtr& message) {
 }
 
 MessagePtr Hub::next(const Audience& audience, std::int64_t seq, Channels channels) const {
-  const MessagePtr ordered = log_.next(audience.tenant, seq, channels);
-  const MessagePtr value = audience.value_after(seq, channels);
+  MessagePtr ordered = log_.next(audience.tenant, seq, channels);
+  MessagePtr value = audience.value_after(seq, channels);
   if (!ordered) return value;
   return value && value->seq() < ordered->seq() ? value : ordered;
 }

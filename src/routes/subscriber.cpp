@@ -43,7 +43,7 @@ bool Subscriber::subscribe(const FeedQuery& wanted) {
   if (symbols.empty() && wants_prices) symbols = usual_symbols(parts_, tenant_);
   std::erase_if(symbols, [this](const Symbol& symbol) { return prices_.has(symbol); });
   std::ranges::sort(symbols);
-  symbols.erase(std::ranges::unique(symbols).begin(), symbols.end());
+  symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
   if (prices_.symbols().size() + symbols.size() > most_symbols) return false;
   reader_.subscribe(wanted.subscription);
   if (wants_prices) tell_venue_status(parts_.runtime.now());
