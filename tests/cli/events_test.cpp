@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "cli/fake_world.hpp"
+#include "cli/views/views.hpp"
 #include "support/client/fake_robsond.hpp"
 
 namespace robson::cli {
@@ -70,6 +71,34 @@ TEST_F(EventsTest, a_person_gets_one_line_an_event_in_words) {
   last_in_log = 2;
   EXPECT_EQ(robson({"events"}).out,
             "2026-01-02 03:04:05 UTC        2  fill                BUY 0.00555 BTCUSDC at 90000.00, operation 7\n");
+}
+
+TEST_F(EventsTest, each_kind_of_event_has_its_words) {
+  const auto words = [](const std::string& type, const std::string& data) {
+    return event_words(*json::parse(R"({"type":")" + type + R"(","seq":1,"data":)" + data + '}'));
+  };
+  EXPECT_EQ(words("position_closed", R"({"position_id":1,"symbol":"BTCUSDC","reason":"STOP"})"),
+            "Position 1 BTCUSDC closed: STOP");
+  EXPECT_EQ(words("pause_state_change", R"({"paused":true,"scope":"entry","reason":"news","by":"admin"})"),
+            "New entries are paused by admin: news");
+  EXPECT_EQ(words("pause_state_change", R"({"paused":false,"reason":null,"by":null})"),
+            "New entries are allowed again");
+  EXPECT_EQ(
+      words(
+          "operation_update",
+          R"({"what":"operation_closed","operation":{"id":7,"side":"BUY","symbol":"BTCUSDC","exit_reason":"TARGET"}})"),
+      "Operation 7 BUY BTCUSDC: closed, TARGET");
+  EXPECT_EQ(
+      words("protection_change",
+            R"({"operation_id":7,"protection":"AT_VENUE","previous":"PLACING","stop_price_at_venue":"88000.00"})"),
+      "Operation 7: protection AT_VENUE at 88000.00, was PLACING");
+  EXPECT_EQ(words("plan_update", R"({"plan_id":12,"symbol":"BTCUSDC","side":"BUY","status":"DRAFT"})"),
+            "Plan 12 BUY BTCUSDC: DRAFT");
+  EXPECT_EQ(words("movement", R"({"asset":"BTC","amount":"-0.1","cause":"fee","operation_id":7,"note":""})"),
+            "-0.1 BTC: fee, operation 7");
+  EXPECT_EQ(words("alert", R"({"kind":"x","text":"A stop \u001b[2J is gone.","operation_id":null})"),
+            "A stop ?[2J is gone.");
+  EXPECT_EQ(words("a_new_kind", "{}"), "a new kind");
 }
 
 TEST_F(EventsTest, in_a_pipe_each_event_is_a_row_with_the_same_columns) {

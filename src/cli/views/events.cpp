@@ -45,8 +45,7 @@ std::string position_closed(const Value& data) {
 }
 
 std::string pause_state_change(const Value& data) {
-  return fmt::format("{}{}{}{}", truth(data, "paused") ? "New entries are paused" : "New entries are allowed again",
-                     with(" (", word(data, "scope")) + (word(data, "scope").empty() ? "" : ")"),
+  return fmt::format("{}{}{}", truth(data, "paused") ? "New entries are paused" : "New entries are allowed again",
                      with(" by ", word(data, "by")), with(": ", word(data, "reason")));
 }
 
@@ -62,9 +61,11 @@ std::string fill(const Value& data) {
 
 std::string operation_update(const Value& data) {
   const Value& operation = member(data, "operation");
-  const std::string what = spaced(word(data, "what"));
+  constexpr std::string_view prefix = "operation_";
+  std::string what = word(data, "what");
+  if (what.starts_with(prefix)) what.erase(0, prefix.size());
   return fmt::format("Operation {} {} {}: {}{}", word(operation, "id"), word(operation, "side"),
-                     word(operation, "symbol"), what, with(", ", word(operation, "exit_reason")));
+                     word(operation, "symbol"), spaced(std::move(what)), with(", ", word(operation, "exit_reason")));
 }
 
 std::string protection_change(const Value& data) {

@@ -49,7 +49,7 @@ function going(words) {
 }
 
 const pauseAndGoOn = async () => {
-  assert.equal((await robson(['kill-switch', 'on', '--reason', 'a look at the news', '--yes'])).code, 0)
+  assert.equal((await robson(['kill-switch', 'on', '--reason', 'a look at the news'])).code, 0)
   assert.equal((await robson(['kill-switch', 'off', '--yes'])).code, 0)
 }
 
