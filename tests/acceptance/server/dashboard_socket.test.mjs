@@ -121,7 +121,6 @@ test('who watches is counted, whatever the way', async () => {
 test('the feed is told of in metrics as Prometheus wants them', async () => {
   const { body } = await ask(desk.url, '/metrics')
   const families = [...body.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => `${type} ${name}`)
-  console.log(`# ${families.join(', ')}`)
   for (const wanted of ['gauge dashboard_ws_clients_gauge', 'counter dashboard_card_click_total', 'histogram robson_tick_to_frame_seconds']) {
     assert.ok(families.includes(wanted), wanted)
   }

@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test'
 import { encode } from '@msgpack/msgpack'
 import { ask } from '../support/contract.mjs'
 import { openDesk } from '../support/desk.mjs'
-import { Knowledge, openFeed, ticketOf } from '../support/feed.mjs'
+import { Knowledge, openFeed, openSse, ticketOf } from '../support/feed.mjs'
 import { password, startServer, startSimulator, temporaryDirectory, tokenOf, until } from '../support/programs.mjs'
 
 const everything = ['positions', 'pause_state', 'stats', 'orders', 'operations', 'alerts', 'approvals', 'equity', 'bots']
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let desk
-before(async () => { desk = await openDesk() })
+before(async () => { desk = await openDesk({ env: { ROBSON_SERVER_LOG_LEVEL: 'debug' } }) })
 after(() => desk?.close())
 
 const open = (options = {}) => openFeed(desk.url, { token: desk.tokens.admin, ...options })
@@ -442,6 +442,9 @@ test('no token and no ticket is ever logged', async () => {
   await stranger({ query: `?token=${desk.tokens.admin}` }).subscribe(['stats'])
   await stranger({ query: `?token=${ticket}` }).subscribe(['stats'])
   await stranger({ query: '?token=a-token-that-is-none' }).closed
-  await pause(300)
+  const sse = await openSse(desk.url, { query: `?token=${desk.tokens.admin}` })
+  await sse.until(() => sse.of('snapshot')[0])
+  await sse.close()
+  await until(() => desk.log().includes('/api/v1/feed/sse'))
   for (const secret of [desk.tokens.admin, ticket, 'a-token-that-is-none', password]) assert.ok(!desk.log().includes(secret))
 })
