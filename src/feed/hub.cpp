@@ -131,7 +131,8 @@ void Hub::count_replaced(const Audience& audience, const Message& old) {
 }
 
 void Hub::send(Audience& audience, const MessagePtr& message) {
-  for (Reader* reader : audience.readers) reader->deliver(message);
+  const Timestamp now = clock_.now();
+  for (Reader* reader : audience.readers) reader->deliver(message, now);
 }
 
 MessagePtr Hub::next(const Audience& audience, std::int64_t seq, Channels channels) const {

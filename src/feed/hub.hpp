@@ -103,14 +103,15 @@ class Reader {
  private:
   friend class Hub;
   bool keeps_up() const { return !behind_ && wishes_.empty(); }
-  void deliver(const MessagePtr& message);
+  void deliver(const MessagePtr& message, Timestamp now);
   void fall_behind();
   void go_on();
   bool walk_on();
   bool answer_on();
   net::FramePtr page_frame(std::string_view page) const;
   void beat(Timestamp now);
-  bool send(const net::FramePtr& frame);
+  bool send(const net::FramePtr& frame, Timestamp now);
+  bool send(const net::FramePtr& frame) { return send(frame, hub_.clock_.now()); }
   bool has_room() const { return socket_.pending_bytes() <= behind_bytes; }
 
   Hub& hub_;

@@ -49,10 +49,10 @@ void Reader::drained() {
   if (!keeps_up()) go_on();
 }
 
-void Reader::deliver(const MessagePtr& message) {
+void Reader::deliver(const MessagePtr& message, Timestamp now) {
   if (behind_ || answer_ || message->seq() <= cursor_) return;
   if (!has_room()) return fall_behind();
-  if (channels_.has(message->channel()) && !send(message->frame(encoding_))) return;
+  if (channels_.has(message->channel()) && !send(message->frame(encoding_), now)) return;
   cursor_ = message->seq();
 }
 
@@ -135,9 +135,9 @@ void Reader::beat(Timestamp now) {
   tell(heartbeat_text(hub_.log_.epoch(), cursor_, now));
 }
 
-bool Reader::send(const net::FramePtr& frame) {
+bool Reader::send(const net::FramePtr& frame, Timestamp now) {
   if (!socket_.send(frame)) return false;
-  last_told_ = hub_.clock_.now();
+  last_told_ = now;
   ++hub_.counts_.sent;
   return true;
 }
