@@ -6,7 +6,7 @@ const capital = '2000'
 
 async function plan(desk: Page): Promise<void> {
   await desk.goto('/trade?symbol=BTCUSDC&side=BUY')
-  await desk.getByLabel('Capital').fill(capital)
+  await desk.getByRole('textbox', { name: 'Capital' }).fill(capital)
   await expect(desk.getByTestId('proposal')).toBeVisible()
   await expect(desk.getByText(/Of \$2,000\.00|\$2,000\.00/).first()).toBeVisible()
   await desk.getByRole('button', { name: 'Plan', exact: true }).click()
@@ -38,7 +38,7 @@ test('execute stays shut with its reason until the plan is validated', async ({ 
 
 test('a short on a spot account fails validation with its reason', async ({ desk }) => {
   await desk.goto('/trade?symbol=BTCUSDC&side=SELL')
-  await desk.getByLabel('Capital').fill(capital)
+  await desk.getByRole('textbox', { name: 'Capital' }).fill(capital)
   await desk.getByRole('button', { name: 'Plan', exact: true }).click()
   await desk.getByRole('button', { name: 'Validate' }).click()
   await expect(desk.getByTestId('report')).toHaveAttribute('data-status', 'FAIL')

@@ -31,7 +31,7 @@ function Panel({ symbol }: { symbol: string }) {
 function Known({ legs }: { legs: Legs }) {
   const { clockAhead, uncertainty } = legs
   const ahead = Math.round(Math.abs(clockAhead))
-  const clock = ahead <= Math.max(1, uncertainty) ? 'agrees with Robson’s' : `is ${ahead} ms ${clockAhead > 0 ? 'ahead of' : 'behind'} Robson’s`
+  const clock = Math.abs(clockAhead) <= uncertainty + 1 ? 'agrees with Robson’s' : `is ${ahead} ms ${clockAhead > 0 ? 'ahead of' : 'behind'} Robson’s`
   return (
     <>
       <dl>
