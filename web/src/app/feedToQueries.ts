@@ -28,6 +28,8 @@ export function outdatedBy({ type, data }: FeedEvent): Key[] {
     case 'alarms_update':
     case 'alert':
       return [['risk']]
+    case 'external_orders_update':
+      return [['orders']]
     case 'order_update':
       return [['orders'], ...ofOperation(data.operation_id)]
     case 'fill':

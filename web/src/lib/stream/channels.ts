@@ -101,9 +101,16 @@ const positions: Reducer<'positions'> = {
 
 const mayFill = new Set<Order['status']>(['PENDING', 'PARTIALLY_FILLED', 'UNKNOWN'])
 
+/** All orders of other hands: those that are not among them have gone. */
+function withExternal(known: ReadonlyMap<string, Order> | undefined, external: readonly Order[]): ReadonlyMap<string, Order> {
+  const own = [...(known ?? [])].filter(([, order]) => order.origin !== 'external')
+  return new Map([...own, ...external.map((order) => [order.client_order_id, order] as const)])
+}
+
 const orders: Reducer<'orders'> = {
   snapshot: (data) => mapOf<string, Order>(data, (order) => order?.client_order_id),
   event: (known, { type, data }) => {
+    if (type === 'external_orders_update') return withExternal(known, data.orders as Order[])
     if (type !== 'order_update') return known
     const order = data as unknown as Order
     return changed(known, order.client_order_id, mayFill.has(order.status) ? order : null)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { operationOne, priceData, priceUpdate } from '@/testing/fixtures'
 import { ordered, state } from '@/testing/feedMessages'
@@ -5,7 +6,22 @@ import { parseMessage } from './protocol'
 
 const read = (message: unknown) => parseMessage(JSON.stringify(message))
 
+// A message that the contract gains is looked at here: what it changes on the page stands in channels.ts and feedToQueries.ts.
+const looked = [
+  'authenticated', 'token_refresh_required', 'snapshot', 'catch_up', 'heartbeat', 'unsubscribed', 'error',
+  'position_closed', 'position_changed', 'position_update', 'pause_state_change', 'stats_update', 'order_update', 'fill', 'operation_update',
+  'protection_change', 'plan_update', 'strategy_update', 'movement', 'proof_recorded', 'alert', 'alarms_update', 'external_orders_update',
+  'equity_update', 'price_update', 'venue_status',
+]
+
 describe('what the server says', () => {
+  it('is what the contract names', () => {
+    const contract = readFileSync('../api/feed.yaml', 'utf8')
+    const told = contract.slice(contract.indexOf('\n  tellFeed:'), contract.indexOf('\n  tellSse:'))
+    const named = [...told.matchAll(/#\/channels\/feed\/messages\/(\w+)/g)].map(([, name]) => name)
+    expect(named.sort()).toEqual(looked.toSorted())
+  })
+
   it('is read by its type', () => {
     expect(read(priceUpdate())).toEqual({ kind: 'price', data: priceData() })
     expect(read({ type: 'heartbeat', epoch: 7, seq: 3, timestamp: '' })).toEqual({ kind: 'heartbeat', epoch: 7, seq: 3 })

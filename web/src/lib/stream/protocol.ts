@@ -99,8 +99,9 @@ const shapes: Record<string, (data: Fields) => boolean> = {
   stats_update: (data) => isText(data.currency),
   equity_update: (data) => isText(data.currency),
   order_update: (data) => isText(data.client_order_id) && isText(data.status),
+  external_orders_update: (data) => Array.isArray(data.orders) && data.orders.every((order) => isObject(order) && isText(order.client_order_id)),
   fill: (data) => isText(data.client_order_id),
-  operation_update: (data) => isObject(data.operation) && isCount(data.operation.id),
+  operation_update: (data) => isObject(data.operation) && isCount(data.operation.id) && isText(data.operation.symbol),
   alarms_update: (data) => Array.isArray(data.alarms),
 }
 

@@ -154,6 +154,16 @@ describe('the view of the feed', () => {
     expect(view.state.orders).toBeUndefined()
   })
 
+  it('takes the orders of other hands as a whole', () => {
+    const view = begun()
+    const own = { ...order, client_order_id: 'own', status: 'PENDING' }
+    const theirs = (id: string) => ({ ...order, client_order_id: id, origin: 'external', status: 'PENDING' })
+    view.event(event(feed.ordered('orders', 'order_update', 11, 0, own)), now)
+    view.event(event(feed.state('orders', 'external_orders_update', 12, { orders: [theirs('a'), theirs('b')] })), now)
+    view.event(event(feed.state('orders', 'external_orders_update', 13, { orders: [theirs('b')] })), now)
+    expect([...view.state.orders!.keys()]).toEqual(['own', 'b'])
+  })
+
   it('keeps live orders and open operations only', () => {
     const view = new View()
     view.snapshot(page(feed.snapshot(1, { orders: {}, operations: {} })), now)
