@@ -126,7 +126,8 @@ test('two tabs under fifty updates a second keep their frames and their memory',
   test.info().annotations.push({ type: 'endurance', description: summary })
   process.stdout.write(`    ${summary}\n`)
 
-  expect(tasks[0], 'longest task, ms of the processor').toBeLessThan(longFrameMs)
+  // A processor that is shared with others is slower for each of them.
+  expect(tasks[0], 'longest task, ms of the processor').toBeLessThan(atRest ? longFrameMs : 3 * longFrameMs)
   expect(rate).toBeGreaterThan(0.8 * ticksPerSecond)
   for (const tab of told) {
     if (atRest) expect(tab.long).toEqual([])
