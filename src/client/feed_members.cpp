@@ -71,8 +71,8 @@ Key protect(FeedMembers& members, const Value& data) {
 }
 
 Key put_order(FeedMembers& members, const Value& data) {
-  const Value* live = data.find("live");
-  const bool has_ended = live != nullptr && live->kind == Kind::boolean && !live->truth;
+  constexpr std::array<std::string_view, 4> ended = {"FILLED", "CANCELLED", "REJECTED", "EXPIRED"};
+  const bool has_ended = std::ranges::any_of(ended, [&](std::string_view one) { return is_text(data, "status", one); });
   const Key key = key_of(data, "client_order_id");
   return has_ended ? remove(members, key) : put(members, key, data);
 }
