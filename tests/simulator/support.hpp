@@ -78,12 +78,11 @@ struct MemorySocket final : net::Socket {
   std::uint16_t closed_with = 0;
   bool aborted = false;
   bool send(const net::FramePtr& frame) override {
-    // Frames of the server: 2, 4 or 10 bytes of header, no mask.
-    const auto length = static_cast<unsigned char>(frame->bytes[1]);
-    sent.push_back(frame->bytes.substr(length == 127 ? 10 : length == 126 ? 4 : 2));
+    sent.emplace_back(net::payload_of(*frame));
     return true;
   }
   void close(std::uint16_t code, std::string_view) override { closed_with = code; }
+  void want_drained() override {}
   void abort() override { aborted = true; }
   std::size_t pending_bytes() const override { return 0; }
   const std::string& remote() const override { return address; }
