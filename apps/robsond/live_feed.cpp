@@ -14,7 +14,6 @@ constexpr auto flush_interval = std::chrono::milliseconds(100);
 constexpr auto second = std::chrono::seconds(1);
 constexpr std::uint64_t rounds_between_prunings = 3600;
 
-using feed::StateKey;
 using feed::StateKind;
 
 // What is made of all that a tenant has.

@@ -99,7 +99,7 @@ Taken FeedView::take_kind(Value message_tree) {
   const std::string type = text_of(message_tree, "type");
   if (type.empty()) return fault("a message without a type");
   if (type == "snapshot") return snapshot(message_tree);
-  if (type == "catch_up") return catch_up(std::move(message_tree));
+  if (type == "catch_up") return catch_up(message_tree);
   if (type == "heartbeat") return heartbeat(message_tree);
   if (type == "unsubscribed") return unsubscribed(message_tree);
   if (type == "authenticated") return {.kind = TakenKind::authenticated};

@@ -85,7 +85,8 @@ TEST(FeedView, orders_and_operations_are_held_while_they_live) {
   FeedView view = begun();
   view.take(ordered("order_update", "orders", 11, 3, R"({"client_order_id":"rb-1","status":"PENDING","live":false})"));
   EXPECT_TRUE(view.find("orders", "rb-1"));
-  view.take(ordered("order_update", "orders", 12, 11, R"({"client_order_id":"rb-1","status":"CANCELLED","live":false})"));
+  view.take(
+      ordered("order_update", "orders", 12, 11, R"({"client_order_id":"rb-1","status":"CANCELLED","live":false})"));
   EXPECT_FALSE(view.find("orders", "rb-1"));
   view.take(ordered("operation_update", "operations", 13, 0,
                     R"({"what":"opened","operation":{"id":7,"status":"ACTIVE","protection":"PLACING"}})"));
