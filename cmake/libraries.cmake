@@ -26,4 +26,6 @@ lib(prometheus prometheus-cpp-core)
 lib(cli11)
 lib(toml)
 target_compile_definitions(lib_toml INTERFACE TOML_EXCEPTIONS=1)
+# Debian's build of Howard Hinnant's time zones reads the system's (/usr/share/zoneinfo).
+lib(date date-tz)
 lib(zlib ZLIB::ZLIB)

@@ -22,6 +22,7 @@ GUARDED = {
     "wslay": {"net"},
     "spdlog": {"base"},
     "prometheus": {"routes"},
+    "date/": {"analytics"},
 }
 
 
