@@ -34,6 +34,26 @@ std::function<void(const std::string&)> number(const char* flag, std::int64_t lo
   };
 }
 
+void add_hedge_flags(CLI::App& app, Options& options) {
+  const auto repeated = [&](Result<void, simulator::OptionError> (*read)(const std::string&, Options&)) {
+    return std::function<void(const std::vector<std::string>&)>([&options, read](const auto& all) {
+      for (const auto& one : all) reader(options, read)(one);
+    });
+  };
+  app.add_option_function(
+      "--hedge-account", repeated(simulator::read_hedge_account),
+      "KEY:USD opens an account at the perpetuals' venue and one at the lending venue, with so much "
+      "at each; may be repeated [none]");
+  app.add_option_function("--perp-replay", repeated(simulator::read_perp_replay),
+                          "COIN=FILE.csv plays a perpetual's candles from a file, its first bar now; SOL or BTC");
+  app.add_option_function(
+      "--funding-replay", repeated(simulator::read_funding_replay),
+      "COIN=FILE.csv pays the hourly rates of a file (time_ms,funding_rate) in place of the formula");
+  app.add_option_function("--hedge-speed",
+                          number("--hedge-speed", 1, 100'000, [&](auto n) { options.hedge_speed = n; }),
+                          "seconds of funding, interest and their prices in a second [1]");
+}
+
 void add_flags(CLI::App& app, Options& options, std::string& level) {
   constexpr std::int64_t most = 1'000'000'000'000;
   app.add_option_function("--listen", reader(options, simulator::read_listen),
@@ -70,6 +90,7 @@ void add_flags(CLI::App& app, Options& options, std::string& level) {
   app.add_option_function("--order-limit",
                           number("--order-limit", 1, most, [&](auto n) { options.limits.orders_ten_seconds = n; }),
                           "orders an account may place in ten seconds [100]");
+  add_hedge_flags(app, options);
   app.add_option("--data-dir", options.data_dir,
                  "directory in which accounts, keys, orders and prices outlive the program; made when it is not there "
                  "[none: all is forgotten at the end]")

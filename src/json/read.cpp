@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "json/tree.hpp"
+
 namespace robson::json {
 
 std::string Path::text() const {
@@ -33,6 +35,11 @@ Check read_fixed(const Value& value, Fixed& out, const Path& at) {
 Check read_text(const Value& value, std::string& out, const Path& at) {
   if (value.kind != Kind::text) return fault(at, "text", value);
   out = value.text;
+  return {};
+}
+
+Check read_raw(const Value& value, Raw& out) {
+  out.text = tree_text(value);
   return {};
 }
 

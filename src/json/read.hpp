@@ -31,6 +31,7 @@ Check fault(const Path& at, std::string expected, const Value& got);
 Check read_decimal(const Value& value, Decimal& out, const Path& at);
 Check read_fixed(const Value& value, Fixed& out, const Path& at);  // keeps the number of places it came with
 Check read_text(const Value& value, std::string& out, const Path& at);
+Check read_raw(const Value& value, Raw& out);
 Check read_time(const Value& value, Timestamp& out, const Path& at);  // RFC 3339 text
 // Faults of an object as such: not one, or a member that `known` does not name or that stands there twice.
 Check check_members(const Value& object, const std::vector<std::string_view>& known, Unknown unknown, const Path& at);
@@ -109,6 +110,8 @@ Check read_value(const Value& value, T& out, Unknown unknown, const Path& at) {
     return read_text(value, out, at);
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return read_time(value, out, at);
+  } else if constexpr (std::is_same_v<T, Raw>) {
+    return read_raw(value, out);
   } else if constexpr (std::is_same_v<T, Value>) {
     out = value;
     return {};

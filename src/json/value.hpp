@@ -23,6 +23,11 @@ struct Value {
   const Value* find(std::string_view name) const;
 };
 
+// Text that is JSON already: written as it stands, read as one line.
+struct Raw {
+  std::string text{};
+};
+
 // What was wrong, where, and what would have been right. `path` reads "positions[0].side"; empty for the whole text.
 struct Fault {
   std::string path{};

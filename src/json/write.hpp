@@ -17,11 +17,6 @@ namespace robson::json {
 
 enum class Decimals { as_text, as_numbers };
 
-// Text that is JSON already, set in as it stands.
-struct Raw {
-  std::string text{};
-};
-
 namespace detail {
 // `,"name":` as a compile-time literal, so that one append writes separator, quotes and colon.
 template <class D>

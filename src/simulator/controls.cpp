@@ -3,9 +3,11 @@
 //   GET  /sim/state                  times, symbols with their last prices, connections
 //   POST /sim/deposit                {"key":"demo-key","asset":"USDC","amount":"100"}; negative withdraws
 //   GET, POST /sim/accounts          list keys;
-//   {"key":"k","secret":"s","balances":"10000USDC,1BTC","permission":"trade"} GET, POST /sim/market            list
-//   prices; {"symbol":"BTCUSDC","price":"88000","still":true}
+//                                    {"key":"k","secret":"s","balances":"10000USDC,1BTC","permission":"trade"}
+//   GET, POST /sim/market            list prices; {"symbol":"BTCUSDC","price":"88000","still":true}
+//   /sim/hedge/...                   see hedge/hedge_controls.cpp
 #include "json/read.hpp"
+#include "simulator/hedge/hedge_routes.hpp"
 #include "simulator/json_text.hpp"
 #include "simulator/venue.hpp"
 
@@ -177,10 +179,11 @@ net::Response serve_controls(Venue& venue, const net::Request& request) {
     }
     if (request.path == "/sim/accounts") return get_or_post(venue, request, list_accounts, add_account);
     if (request.path == "/sim/market") return get_or_post(venue, request, list_market, move_market);
+    if (request.path.starts_with("/sim/hedge/")) return serve_hedge_controls(venue.hedge, request, venue.clock.now());
   } catch (const DecimalOverflow&) {
     return refused(400, "an amount is out of range");
   }
-  return refused(404, "there are /sim/faults, /sim/state, /sim/deposit, /sim/accounts and /sim/market");
+  return refused(404, "there are /sim/faults, /sim/state, /sim/deposit, /sim/accounts, /sim/market and /sim/hedge/...");
 }
 
 }  // namespace robson::simulator

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/ensure.hpp"
+#include "market/contract.hpp"
 #include "simulator/exchange_turn.hpp"
 
 namespace robson::simulator {
@@ -53,7 +54,9 @@ Result<Order, Rejection> Turn::draft(AccountId account, const NewOrder& request)
     order.quantity = *request.quantity;
     return order;
   }
-  order.quantity = market_.book.quantity_for(request.side, order.quote_quantity, instrument().step);
+  // The book counts price x quantity.
+  const Money budget{divide(order.quote_quantity.value, instrument().contract_size, Rounding::floor)};
+  order.quantity = market_.book.quantity_for(request.side, budget, instrument().step);
   const Quantity least{std::max(instrument().min_quantity, instrument().step)};
   if (order.quantity >= least) return order;
   const Quantity there = market_.book.walk({request.side, least, {}}).quantity;
@@ -96,12 +99,16 @@ std::optional<Rejection> Turn::refuse_price(const Order& order) const {
   return refused("Order would immediately match and take.", RejectReason::WOULD_MATCH_IMMEDIATELY);
 }
 
+Money Turn::cost_of(const matching::Incoming& incoming) const {
+  return {multiply(market_.book.walk(incoming).cost.value, instrument().contract_size, Rounding::half_away_from_zero)};
+}
+
 bool Turn::can_pay(const Order& order) {
   const Money there = free(order.account, order.side);
-  if (order.type != OrderType::MARKET) return needed_hold(order) <= there;
-  if (order.side == Side::SELL) return Money{order.quantity.value} <= there;
+  if (order.type != OrderType::MARKET) return needed_hold(order, instrument()) <= there;
+  if (order.side == Side::SELL) return Money{base_units(instrument(), order.quantity).value} <= there;
   if (order.quote_quantity > there) return false;
-  return market_.book.walk({order.side, order.quantity, {}}).cost <= there;
+  return cost_of({order.side, order.quantity, {}}) <= there;
 }
 
 Order& Turn::accept(Order drafted) {
@@ -109,7 +116,7 @@ Order& Turn::accept(Order drafted) {
   OrderArchive& own = archive(drafted.account);
   Order& order = own.add(std::move(drafted));
   state_.open_orders.emplace(order.id, &order);
-  if (!order.list) hold(order, needed_hold(order));
+  if (!order.list) hold(order, needed_hold(order, instrument()));
   if (is_conditional(order.type) && !order.is_pending()) market_.triggers.add(order);
   touch(order.account);
   ExecutionReport accepted = report(order, ExecutionType::NEW);

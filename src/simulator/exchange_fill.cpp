@@ -15,7 +15,7 @@ void Turn::activate(Order& order) {
   if (order.side == Side::BUY && is_priceless(order.type)) {
     // It held its stop price x quantity; the book may ask for more.
     hold(order, {});
-    if (market_.book.walk({order.side, order.left(), {}}).cost > free(order.account, order.side)) {
+    if (cost_of({order.side, order.left(), {}}) > free(order.account, order.side)) {
       return expire(order, RejectReason::INSUFFICIENT_BALANCES);
     }
   }
@@ -91,7 +91,7 @@ void Turn::fill(Order& order, Price price, Quantity quantity, bool is_maker) {
   ensure(order.executed <= order.quantity, "an order is filled for no more than it asked");
   order.status = order.left().is_zero() ? OrderStatus::FILLED : OrderStatus::PARTIALLY_FILLED;
   order.updated = now_;
-  hold(order, needed_hold(order));
+  hold(order, needed_hold(order, instrument()));
   const Settlement settled = state_.ledger.settle(account, instrument(), order.side, price, quantity, is_maker);
   order.executed_quote += settled.spent;
   keep_proceeds(order, quantity, settled.commission);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.hpp"
+#include "market/contract.hpp"
 
 namespace robson::simulator {
 
@@ -75,14 +76,15 @@ void Ledger::hold(Account& account, std::string_view asset, Money& held, Money w
 
 Settlement Ledger::settle(Account& account, const Instrument& instrument, Side side, Price price, Quantity quantity,
                           bool is_maker) {
-  const Money spent = notional(price, quantity);
-  const Money base{quantity.value};
+  const Money spent = quote_amount(instrument, price, quantity);
+  const Money base{base_units(instrument, quantity).value};
   const bool buys = side == Side::BUY;
   const Money paid = buys ? spent : base;
   const Money received = buys ? base : spent;
   const std::string& paid_asset = buys ? instrument.quote : instrument.base;
   const std::string& received_asset = buys ? instrument.base : instrument.quote;
-  const Decimal rate = is_maker ? account.rates.maker : account.rates.taker;
+  // Contracts cost their spread: a commission in the base would leave parts of a lot that nobody can sell.
+  const Decimal rate = counts_contracts(instrument) ? Decimal{} : is_maker ? account.rates.maker : account.rates.taker;
   const Decimal exact = multiply(received.value, rate, Rounding::toward_zero);
   const Money commission{round_to_places(exact, SymbolRules::precision, Rounding::toward_zero)};
 

@@ -30,7 +30,7 @@ struct Account {
 
 // What one fill moved.
 struct Settlement {
-  Money spent{};       // quote: price x quantity
+  Money spent{};       // quote: price x base units
   Money commission{};  // in `asset`
   std::string asset{};
 };
@@ -48,8 +48,8 @@ class Ledger {
   void deposit(Account& account, std::string_view asset, Money amount);
   // Makes `held` (a part of the asset's locked sum) `wanted`, moving the difference to or from free.
   void hold(Account& account, std::string_view asset, Money& held, Money wanted);
-  // An account's order was filled: pays from free, receives less commission, the other way round in the books of the
-  // rest of the world (where two accounts met, their entries there cancel out).
+  // An account's order was filled (of contracts without a commission): pays from free, receives less commission, the
+  // other way round in the books of the rest of the world (where two accounts met, their entries there cancel out).
   Settlement settle(Account& account, const Instrument& instrument, Side side, Price price, Quantity quantity,
                     bool is_maker);
 

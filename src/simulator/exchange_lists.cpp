@@ -52,7 +52,7 @@ Result<PlacedList, Rejection> Turn::place_oco(AccountId account, const NewOco& r
   if (!first) return Unexpected{first.error()};
   if (!second) return Unexpected{second.error()};
   if (auto bad = refuse_price(*second)) return Unexpected{*bad};
-  const Money lock = std::max(needed_hold(*first), needed_hold(*second));
+  const Money lock = std::max(needed_hold(*first, instrument()), needed_hold(*second, instrument()));
   if (lock > free(account, request.side)) {
     return Unexpected{Rejection{-2010, "Account has insufficient balance for requested action.",
                                 RejectReason::INSUFFICIENT_BALANCES}};
@@ -86,7 +86,7 @@ void Turn::resolve_list(Order& survivor) {
   const auto& first = list->legs[list->first_pending()];
   const OrderId other = first.order == survivor.id ? list->legs.back().order : first.order;
   hold(*list, {});
-  hold(survivor, needed_hold(survivor));
+  hold(survivor, needed_hold(survivor, instrument()));
   end_list(*list);
   expire(*state_.open_orders.at(other), RejectReason::NONE);
 }

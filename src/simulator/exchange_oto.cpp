@@ -13,6 +13,7 @@
 // expires with the reason, and its list with it.
 #include <algorithm>
 
+#include "market/contract.hpp"
 #include "simulator/exchange_turn.hpp"
 
 namespace robson::simulator {
@@ -25,9 +26,9 @@ NewOrder as_request(const Order& order) {
   return request;
 }
 
-Money shared_hold(const std::vector<Order>& orders) {
+Money shared_hold(const std::vector<Order>& orders, const Instrument& instrument) {
   Money most{};
-  for (const Order& order : orders) most = std::max(most, needed_hold(order));
+  for (const Order& order : orders) most = std::max(most, needed_hold(order, instrument));
   return most;
 }
 
@@ -93,7 +94,7 @@ Result<Turn::Drafts, Rejection> Turn::draft_oto(AccountId account, const NewOto&
 bool Turn::can_pay(const Drafts& drafts, Money pending_hold) {
   const Order& working = drafts.working;
   const Side pending_side = drafts.pending.front().side;
-  const Money together = needed_hold(working) + (pending_side == working.side ? pending_hold : Money{});
+  const Money together = needed_hold(working, instrument()) + (pending_side == working.side ? pending_hold : Money{});
   return together <= free(working.account, working.side) && pending_hold <= free(working.account, pending_side);
 }
 
@@ -101,7 +102,7 @@ Result<PlacedList, Rejection> Turn::place_oto(AccountId account, const NewOto& r
   if (auto bad = refuse_oto(account, request)) return Unexpected{*bad};
   auto drafts = draft_oto(account, request);
   if (!drafts) return Unexpected{drafts.error()};
-  const Money lock = request.pays() ? Money{} : shared_hold(drafts->pending);
+  const Money lock = request.pays() ? Money{} : shared_hold(drafts->pending, instrument());
   if (!can_pay(*drafts, lock)) {
     return Unexpected{Rejection{-2010, "Account has insufficient balance for requested action.",
                                 RejectReason::INSUFFICIENT_BALANCES}};
@@ -109,7 +110,7 @@ Result<PlacedList, Rejection> Turn::place_oto(AccountId account, const NewOto& r
   const OrderListId id{++state_.order_lists};
   drafts->working.list = id;
   Order& working = accept(std::move(drafts->working));
-  hold(working, needed_hold(working));
+  hold(working, needed_hold(working, instrument()));
   OrderList made{.id = id,
                  .account = account,
                  .symbol = market_.symbol(),
@@ -141,7 +142,7 @@ Result<PlacedList, Rejection> Turn::place_oto(AccountId account, const NewOto& r
 void Turn::keep_proceeds(const Order& working, Quantity received, Money commission) {
   OrderList* list = open_list(working);
   if (list == nullptr || !list->pays || list->armed) return;
-  const Money whole{received.value};
+  const Money whole{base_units(instrument(), received).value};
   const bool from_free = instrument().base != "BNB" && free(working.account, list->side) >= whole;
   hold(*list, list->locked + (from_free ? whole : whole - commission));
 }
@@ -180,14 +181,14 @@ void Turn::arm(OrderList& list) {
   if (orders.size() == 1) {
     Order& order = *orders.front();
     hold(list, {});
-    hold(order, needed_hold(order));
+    hold(order, needed_hold(order, instrument()));
     start(order);
     if (!order.working) return;
     return can_pay(order) || order.type != OrderType::MARKET ? execute(order)
                                                              : expire(order, RejectReason::INSUFFICIENT_BALANCES);
   }
   Money lock{};
-  for (const Order* order : orders) lock = std::max(lock, needed_hold(*order));
+  for (const Order* order : orders) lock = std::max(lock, needed_hold(*order, instrument()));
   hold(list, lock);
   for (Order* order : orders) {
     start(*order);
@@ -198,7 +199,8 @@ void Turn::arm(OrderList& list) {
 // What has come in, on the lot step and within what one order may have.
 void Turn::size_by_proceeds(const OrderList& list) {
   for (Order* order : pending_of(list)) {
-    Decimal quantity = std::min(list.locked.value, instrument().max_quantity);
+    const Quantity received = quantity_of(instrument(), list.locked, Rounding::floor);
+    Decimal quantity = std::min(received.value, instrument().max_quantity);
     Decimal step = instrument().step;
     if (order->type == OrderType::MARKET) {
       if (market_.rules.market_max_quantity.value.is_positive()) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "market/contract.hpp"
+
 namespace robson::simulator {
 namespace {
 
@@ -121,7 +123,7 @@ Refusal check_notional(const SymbolRules& rules, const NewOrder& order, std::opt
   const bool market = is_priceless(order.type);
   std::optional<Money> value = order.quote_quantity;
   const std::optional<Price> price = market ? average : order.price;
-  if (!value && price && order.quantity) value = notional(*price, *order.quantity);
+  if (!value && price && order.quantity) value = quote_amount(rules.instrument, *price, *order.quantity);
   if (!value) return {};
   const Decimal low = !market || rules.apply_min_to_market ? rules.instrument.min_notional : Decimal{};
   const Decimal high = !market || rules.apply_max_to_market ? rules.max_notional.value : Decimal{};

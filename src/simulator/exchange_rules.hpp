@@ -7,7 +7,7 @@ namespace robson::simulator {
 
 // A limit of 0 switches that rule off, as in the venue's own filters.
 struct SymbolRules {
-  Instrument instrument{};  // tick, step, min and max quantity, min notional; contract size plays no part here
+  Instrument instrument{};  // tick, step, min and max quantity, min notional, contract size
   SymbolStatus status = SymbolStatus::TRADING;
   Price min_price{};  // PRICE_FILTER
   Price max_price{};

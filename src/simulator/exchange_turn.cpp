@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "market/contract.hpp"
+
 namespace robson::simulator {
 
-Money needed_hold(const Order& order) {
+Money needed_hold(const Order& order, const Instrument& instrument) {
   if (order.type == OrderType::MARKET) return {};
-  if (order.side == Side::SELL) return {order.left().value};
-  if (!is_priceless(order.type)) return notional(order.price, order.left());
-  return order.working ? Money{} : notional(order.stop_price, order.left());
+  if (order.side == Side::SELL) return {base_units(instrument, order.left()).value};
+  if (!is_priceless(order.type)) return quote_amount(instrument, order.price, order.left());
+  return order.working ? Money{} : quote_amount(instrument, order.stop_price, order.left());
 }
 
 void Turn::finish() {

@@ -38,6 +38,8 @@ class Turn {
   std::optional<Rejection> refuse_count(AccountId account, int orders, int algos);
   std::optional<Rejection> refuse_price(const Order& order) const;
   bool can_pay(const Order& order);
+  // What it would cost now, in the quote asset.
+  Money cost_of(const matching::Incoming& incoming) const;
   Order& accept(Order drafted);
 
   // Execution (exchange_fill.cpp)
@@ -113,8 +115,8 @@ class Turn {
   std::vector<AccountTrade> watched_fills_{};
 };
 
-// What an order holds back: BUY its price (or stop price) x what is left, SELL what is left. An order that executes at
-// once or has been triggered without a price holds nothing: it pays from what is free.
-Money needed_hold(const Order& order);
+// What an order holds back: BUY its price (or stop price) x what is left, SELL what is left, in units of the asset. An
+// order that executes at once or has been triggered without a price holds nothing: it pays from what is free.
+Money needed_hold(const Order& order, const Instrument& instrument);
 
 }  // namespace robson::simulator

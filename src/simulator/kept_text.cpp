@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "simulator/hedge/hedge_kept.hpp"
 #include "simulator/kept_line.hpp"
 
 namespace robson::simulator {
@@ -149,7 +150,8 @@ bool read_line(LineReader& line, KeptState& state) {
   } else if (kind == "path") {
     path_fields(line, state.paths.emplace_back());
   } else {
-    return false;
+    if (!state.hedge) state.hedge.emplace();
+    return read_hedge_line(line, *state.hedge).value_or(false);
   }
   return line.is_sound();
 }
@@ -178,6 +180,7 @@ std::string text_of(const KeptState& state) {
   write(rows, "list", exchange.lists, [](auto& io, auto& row) { list_fields(io, row); });
   write(rows, "key", state.keys, [](auto& io, auto& row) { key_fields(io, row); });
   write(rows, "path", state.paths, [](auto& io, auto& row) { path_fields(io, row); });
+  if (state.hedge) append_hedge_lines(rows, *state.hedge);
   return fmt::format("{} {} {}\n{}", mark, version, sha256_hex(rows), rows);
 }
 

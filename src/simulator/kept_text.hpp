@@ -4,11 +4,13 @@
 //   robson-sim-state <version> <SHA-256 of all that follows>
 //   state    saved, market time, ended, and the exchange's last ids
 //   account  balance  fee  external  market  order  trade  list  key  path      (see kept_text.cpp for their fields)
+//   hedge and others of the hedge venues                                    (see hedge/hedge_kept.hpp)
 //
 // Times are microseconds since 1970, amounts exact decimals, nothing of an optional is "-". In texts, bytes outside
 // of printable ASCII, spaces and % are %XX. The sum tells damage, so that what is read was written here.
 #include "base/result.hpp"
 #include "simulator/exchange_kept.hpp"
+#include "simulator/hedge/hedge_venues.hpp"
 #include "simulator/key_permission.hpp"
 
 namespace robson::simulator {
@@ -38,6 +40,7 @@ struct KeptState {
   KeptExchange exchange{};
   std::vector<KeptKey> keys{};
   std::vector<KeptPath> paths{};
+  std::optional<KeptHedge> hedge{};
 };
 
 std::string text_of(const KeptState& state);

@@ -140,6 +140,35 @@ std::optional<OptionError> go_on_from(KeptState& kept, MarketSetup& made) {
   return {};
 }
 
+// The earlier run's hedge venues go on; a directory of before they were there has none.
+std::optional<OptionError> set_up_hedge(const Options& options, const std::optional<KeptState>& kept,
+                                        MarketSetup& made) {
+  HedgeSetup& hedge = made.hedge;
+  hedge.seed = options.seed;
+  hedge.speed = options.hedge_speed;
+  hedge.past = std::chrono::hours(24 * 7);
+  hedge.accounts = options.hedge_accounts;
+  for (const HedgeReplayOption& replay : options.hedge_replays) {
+    HedgeRecording recording{replay.coin, {}, {}};
+    if (!replay.candles.empty()) {
+      auto candles = read_replay(replay.candles, Grid{});
+      if (!candles) return candles.error();
+      recording.candles = std::move(*candles);
+    }
+    if (!replay.funding.empty()) {
+      auto funding = read_funding(replay.funding);
+      if (!funding) return funding.error();
+      recording.funding = std::move(*funding);
+    }
+    made.notes.push_back(fmt::format(
+        "{} perpetual replays from {}{}", replay.coin, to_rfc3339(recording.start()),
+        recording.funding ? fmt::format(", {} hours of it without a rate", recording.funding->missing) : ""));
+    hedge.recordings.push_back(std::move(recording));
+  }
+  if (kept && kept->hedge) hedge.kept = kept->hedge;
+  return {};
+}
+
 }  // namespace
 
 Result<MarketSetup, OptionError> set_up_market(const Options& options, Timestamp now, std::optional<KeptState> kept) {
@@ -172,6 +201,7 @@ Result<MarketSetup, OptionError> set_up_market(const Options& options, Timestamp
     made.symbols.push_back(synthetic(symbol, options));
     done.push_back(symbol);
   }
+  if (auto fault = set_up_hedge(options, kept, made)) return Unexpected(std::move(*fault));
   if (kept) {
     if (auto fault = go_on_from(*kept, made)) return Unexpected(std::move(*fault));
     made.kept = std::move(kept);

@@ -9,6 +9,7 @@ namespace robson::simulator {
 struct MarketSetup {
   std::vector<SymbolSetup> symbols{};
   MarketClock clock{};
+  HedgeSetup hedge{};
   std::optional<KeptState> kept{};   // what an earlier run left, without fault
   std::vector<std::string> notes{};  // for the log: gaps, where the present lies
 };

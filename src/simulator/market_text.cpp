@@ -1,5 +1,7 @@
 #include "simulator/market_text.hpp"
 
+#include "market/contract.hpp"
+
 namespace robson::simulator {
 namespace {
 
@@ -83,6 +85,8 @@ void append_symbol(std::string& out, const SymbolRules& rules) {
       .flag("pegInstructionsAllowed", false)
       .flag("isSpotTradingAllowed", true)
       .flag("isMarginTradingAllowed", false);
+  // Ours: the venue that is simulated has no contracts.
+  if (counts_contracts(rules.instrument)) symbol.amount("contractSize", rules.instrument.contract_size);
   append_filters(symbol.member("filters"), rules);
   symbol.raw("permissions", "[]")
       .raw("permissionSets", R"([["SPOT"]])")

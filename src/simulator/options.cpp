@@ -9,6 +9,7 @@ namespace robson::simulator {
 namespace {
 
 constexpr std::size_t most_symbols = 200;
+constexpr std::size_t most_hedge_accounts = 1'000;
 
 Unexpected<OptionError> bad(std::string_view flag, std::string_view value, std::string_view allowed) {
   return Unexpected(fmt::format("{} \"{}\" is not allowed: {}", flag, value.substr(0, 80), allowed));
@@ -137,6 +138,65 @@ Result<void, OptionError> read_start(const std::string& value, Options& into) {
   const auto moment = parse_time(value);
   if (!moment || moment->us < 0) return bad("--start", value, "expected a time such as 2025-12-30T03:30:00Z");
   into.start = *moment;
+  return {};
+}
+
+Result<void, OptionError> read_hedge_account(const std::string& value, Options& into) {
+  const auto parts = split(value, ':');
+  const auto failed = [](std::string_view why) {
+    return bad("--hedge-account", "***", fmt::format("{}; expected KEY:USD such as my-key:100000", why));
+  };
+  if (parts.size() != 2) return failed("it has not two parts");
+  const std::string& key = parts[0];
+  const bool plain = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 127; });
+  if (key.empty() || key.size() > 128 || !plain) return failed("the key is empty, too long or not ASCII");
+  const auto usd = Decimal::parse(parts[1]);
+  if (!usd || usd->is_negative() || usd->places() > 2 || *usd > Decimal::integer(1'000'000'000)) {
+    return failed("USD are 0 to 1,000,000,000 with two places at most");
+  }
+  const auto same = std::find_if(into.hedge_accounts.begin(), into.hedge_accounts.end(),
+                                 [&](const HedgeAccountOption& other) { return other.key == key; });
+  if (same != into.hedge_accounts.end()) return failed("this key was named before");
+  if (into.hedge_accounts.size() >= most_hedge_accounts) return failed("there are too many accounts");
+  into.hedge_accounts.push_back({key, {*usd}});
+  return {};
+}
+
+namespace {
+
+// The recording of the coin that `value` names, with the path behind it.
+Result<std::pair<HedgeReplayOption*, std::string>, OptionError> recording_of(std::string_view flag,
+                                                                             const std::string& value, Options& into) {
+  const std::size_t equals = value.find('=');
+  const std::string coin = value.substr(0, equals);
+  const HedgeListing listing = usual_listing();
+  const bool known = std::any_of(listing.coins.begin(), listing.coins.end(),
+                                 [&](const HedgeCoin& each) { return each.contract.coin == coin; });
+  if (!known || equals == std::string::npos || equals + 1 == value.size()) {
+    return bad(flag, value, "expected COIN=FILE.csv with one of SOL, BTC");
+  }
+  const auto same = std::find_if(into.hedge_replays.begin(), into.hedge_replays.end(),
+                                 [&](const HedgeReplayOption& other) { return other.coin == coin; });
+  HedgeReplayOption* found = same == into.hedge_replays.end() ? &into.hedge_replays.emplace_back() : &*same;
+  found->coin = coin;
+  return std::pair(found, value.substr(equals + 1));
+}
+
+}  // namespace
+
+Result<void, OptionError> read_perp_replay(const std::string& value, Options& into) {
+  auto found = recording_of("--perp-replay", value, into);
+  if (!found) return Unexpected(found.error());
+  if (!found->first->candles.empty()) return bad("--perp-replay", value, "each coin has one file only");
+  found->first->candles = found->second;
+  return {};
+}
+
+Result<void, OptionError> read_funding_replay(const std::string& value, Options& into) {
+  auto found = recording_of("--funding-replay", value, into);
+  if (!found) return Unexpected(found.error());
+  if (!found->first->funding.empty()) return bad("--funding-replay", value, "each coin has one file only");
+  found->first->funding = found->second;
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "simulator/exchange_types.hpp"
+#include "simulator/hedge/hedge_venues.hpp"
 #include "simulator/key_permission.hpp"
 #include "simulator/weights.hpp"
 
@@ -26,6 +27,13 @@ struct ReplayOption {
   std::string path{};
 };
 
+// Recordings of a coin's perpetual: candles, hourly rates, or both.
+struct HedgeReplayOption {
+  std::string coin{};
+  std::string candles{};  // paths; empty: none
+  std::string funding{};
+};
+
 struct Options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 9443;
@@ -39,7 +47,10 @@ struct Options {
   std::int64_t ticks_per_second = 5;  // a symbol, 1 to 10,000
   std::int64_t past_days = 500;       // how far back candles reach at most
   RequestLimits limits{};
-  std::string data_dir{};  // where the state is kept; empty: nowhere
+  std::vector<HedgeAccountOption> hedge_accounts{};
+  std::vector<HedgeReplayOption> hedge_replays{};
+  std::int64_t hedge_speed = 1;  // as speed, of the hedge venues
+  std::string data_dir{};        // where the state is kept; empty: nowhere
 };
 
 using OptionError = std::string;
@@ -56,6 +67,11 @@ Result<AccountOption, OptionError> make_account(const std::string& key, const st
 // "BTCUSDC=file.csv"
 Result<void, OptionError> read_replay_flag(const std::string& value, Options& into);
 Result<void, OptionError> read_start(const std::string& value, Options& into);
+// "KEY:USD": an account with so much at both hedge venues. The key is not in errors.
+Result<void, OptionError> read_hedge_account(const std::string& value, Options& into);
+// "SOL=candles.csv", "SOL=funding.csv"
+Result<void, OptionError> read_perp_replay(const std::string& value, Options& into);
+Result<void, OptionError> read_funding_replay(const std::string& value, Options& into);
 // demo-key with secret demo-secret and 10,000 USDC, 1 BTC, 10 ETH.
 AccountOption demo_account();
 

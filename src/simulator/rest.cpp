@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "net/router.hpp"
+#include "simulator/hedge/hedge_routes.hpp"
 #include "simulator/json_text.hpp"
 #include "simulator/venue.hpp"
 
@@ -136,6 +137,9 @@ void serve_and_answer(Venue& venue, const net::Request& request, const SharedRes
 }  // namespace
 
 void serve_rest(Venue& venue, net::Request request, net::Respond respond) {
+  if (is_hedge_path(request.path)) {
+    return serve_hedge(venue.hedge, request, venue.clock.now(), venue.later, std::move(respond));
+  }
   if (request.path.substr(0, 5) == "/sim/") return respond(serve_controls(venue, request));
   if (!venue.faults.any()) return respond(serve(venue, request));
 

@@ -30,7 +30,7 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
             [&context](Duration pause, std::function<void()> act) {
               net::spawn(context, "delayed", run_later(pause, std::move(act)));
             },
-            setup.kept ? &*setup.kept : nullptr),
+            setup.kept ? &*setup.kept : nullptr, std::move(setup.hedge)),
         server_(context, {.host = options.host, .port = options.port, .tls = {}, .limits = {}},
                 {[this](net::Request request, net::Respond respond) {
                    serve_rest(venue_, std::move(request), std::move(respond));
@@ -61,6 +61,7 @@ class Simulator::Impl : public std::enable_shared_from_this<Impl> {
     while (!self->stopping_) {
       const Timestamp wall = self->venue_.clock.now();
       self->venue_.market.advance(wall);
+      self->venue_.hedge.advance(wall);
       self->venue_.streams.tick(wall, self->venue_.market.time(wall));
       if (self->saver_) self->saver_->tick(wall);
       if (wall - aged_checked > age_check) {

@@ -12,36 +12,13 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/descriptor.hpp"
+
 namespace robson::simulator {
 namespace {
 
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
-
 Unexpected<std::string> unusable(const std::string& path, std::string_view why) {
   return Unexpected(fmt::format("--data-dir {} cannot be used: {}", path, why));
-}
-
-// All of it, or the reason in errno.
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace

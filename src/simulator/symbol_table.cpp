@@ -17,7 +17,7 @@ struct Known {
   std::int64_t row_dollars;
   std::int64_t swing;
 };
-constexpr std::array<Known, 12> known = {{{"BTC", "89200", 4'000'000, 1000},
+constexpr std::array<Known, 13> known = {{{"BTC", "89200", 4'000'000, 1000},
                                           {"ETH", "3000", 3'000'000, 1500},
                                           {"XAU", "4300", 1'000'000, 400},
                                           {"BNB", "870", 600'000, 1300},
@@ -28,7 +28,18 @@ constexpr std::array<Known, 12> known = {{{"BTC", "89200", 4'000'000, 1000},
                                           {"ADA", "0.37", 200'000, 1700},
                                           {"DOGE", "0.125", 300'000, 1900},
                                           {"PAXG", "4350", 200'000, 400},
-                                          {"EUR", "1.17", 300'000, 200}}};
+                                          {"EUR", "1.17", 300'000, 200},
+                                          {"USDC", "1", 900'000, 10}}};
+
+// Markets whose quantity counts lots.
+struct Contract {
+  std::string_view symbol;
+  std::string_view size;  // units of the base asset in a lot
+  std::string_view tick;
+  std::string_view step;
+};
+constexpr std::array<Contract, 2> contracts = {
+    {{"XAUUSD", "100", "0.01", "0.01"}, {"EURUSD", "100000", "0.00001", "0.01"}}};
 
 Grid grid_for(Decimal price) {
   if (price >= Decimal::integer(10'000)) return {"0.01"_d, "0.00001"_d};
@@ -72,6 +83,11 @@ SymbolTraits traits_of(const Symbol& symbol) {
   }
   const Decimal price = *Decimal::parse(found.price);
   set_grid(traits, grid_for(price));
+  for (const Contract& each : contracts) {
+    if (each.symbol != text) continue;
+    set_grid(traits, {*Decimal::parse(each.tick), *Decimal::parse(each.step)});
+    traits.instrument.contract_size = *Decimal::parse(each.size);
+  }
   traits.instrument.max_quantity = Decimal::integer(price >= Decimal::integer(500) ? 9'000 : 90'000'000);
   traits.instrument.min_notional = Decimal::integer(5);
   traits.centre = whole(divide(price, traits.grid.tick, Rounding::floor));

@@ -41,6 +41,7 @@ KeptState Venue::keep(Timestamp wall, bool at_the_end) const {
     state.paths.push_back(
         {entry.first, static_cast<std::int64_t>(path.seed()), path.grid().tick, path.offset(), path.last_price()});
   }
+  state.hedge = hedge.keep(wall);
   for (const KeptMarket& earlier : earlier_markets_) {
     if (market.find(earlier.symbol) == nullptr) state.exchange.markets.push_back(earlier);
   }

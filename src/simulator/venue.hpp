@@ -1,6 +1,7 @@
 #pragma once
 // What a venue consists of, for those who serve it: routes, sockets, the loop. Built once, in this order; loop thread.
 #include "simulator/api.hpp"
+#include "simulator/hedge/hedge_venues.hpp"
 #include "simulator/kept_text.hpp"
 #include "simulator/listen_keys.hpp"
 #include "simulator/options.hpp"
@@ -13,14 +14,15 @@ namespace robson::simulator {
 struct Venue {
   // `kept` (without fault): what an earlier run left. Its keys that were made at run time open their accounts again.
   Venue(std::vector<SymbolSetup> symbols, MarketClock market_clock, const Clock& wall_clock, RequestLimits limits,
-        std::uint64_t seed, Later run_later, const KeptState* kept = nullptr)
+        std::uint64_t seed, Later run_later, const KeptState* kept = nullptr, HedgeSetup hedge_setup = {})
       : clock(wall_clock),
         later(run_later),
         market(std::move(symbols), market_clock, kept != nullptr ? &kept->exchange : nullptr),
         weights(limits),
         listen_keys(seed),
         outlets(faults, clock, std::move(run_later)),
-        streams(market) {
+        streams(market),
+        hedge(std::move(hedge_setup), wall_clock.now()) {
     market.on_events([this](const Events& events) {
       const Timestamp now = market.time(clock.now());
       streams.publish(events, now);
@@ -37,7 +39,9 @@ struct Venue {
   // For a later run. Faults, listen keys and a market that was told to stand still end with this one.
   KeptState keep(Timestamp wall, bool at_the_end = false) const;
   // Grows with all that has to be kept soon.
-  std::int64_t changes() const { return market.exchange().changes() + static_cast<std::int64_t>(keys.all().size()); }
+  std::int64_t changes() const {
+    return market.exchange().changes() + hedge.changes() + static_cast<std::int64_t>(keys.all().size());
+  }
 
   // What the venue's clock says; a fault may have put it wrong.
   Timestamp now() const { return clock.now() + faults.skew(clock.now()); }
@@ -52,6 +56,7 @@ struct Venue {
   Outlets outlets;
   UserStreams users{};
   Streams streams;
+  HedgeVenues hedge;
 
  private:
   void go_on_from(const KeptState& kept);
@@ -80,7 +85,7 @@ Reply reply_of(const ApiError& error);
 // A fault that answers the call in place of the venue, if one stands.
 std::optional<Reply> answered_by_fault(Venue& venue, FaultScope scope, const FaultTarget& target);
 
-// HTTP requests: /api, /sapi and /sim.
+// HTTP requests: /api, /sapi, the hedge venues' and /sim.
 void serve_rest(Venue& venue, net::Request request, net::Respond respond);
 net::Response serve_controls(Venue& venue, const net::Request& request);
 // Upgrades: /ws, /stream and /ws-api/v3.

@@ -62,5 +62,35 @@ TEST(Options, the_secret_of_a_broken_account_is_not_shown) {
   }
 }
 
+TEST(Options, a_hedge_account_has_a_key_and_dollars_and_its_key_is_not_shown) {
+  Options options;
+  ASSERT_TRUE(read_hedge_account("key-one:100000.50", options));
+  EXPECT_EQ(options.hedge_accounts.front().key, "key-one");
+  EXPECT_EQ(options.hedge_accounts.front().usd.value, "100000.5"_d);
+  for (const char* value : {"key-one:1", "hush", "hush:", ":1", "hush:1:2", "hush:-1", "hush:1.005", "hush:1e3"}) {
+    const auto refused = read_hedge_account(value, options);
+    ASSERT_FALSE(refused) << value;
+    EXPECT_EQ(refused.error().find("hush"), std::string::npos) << refused.error();
+  }
+  EXPECT_EQ(error_of(read_hedge_account, "hush"),
+            "--hedge-account \"***\" is not allowed: it has not two parts; expected KEY:USD such as my-key:100000");
+}
+
+TEST(Options, a_coins_candles_and_rates_are_one_recording) {
+  Options options;
+  ASSERT_TRUE(read_perp_replay("SOL=candles.csv", options));
+  ASSERT_TRUE(read_funding_replay("SOL=rates.csv", options));
+  ASSERT_TRUE(read_funding_replay("BTC=btc.csv", options));
+  ASSERT_EQ(options.hedge_replays.size(), 2U);
+  EXPECT_EQ(options.hedge_replays[0].candles, "candles.csv");
+  EXPECT_EQ(options.hedge_replays[0].funding, "rates.csv");
+  EXPECT_TRUE(options.hedge_replays[1].candles.empty());
+  EXPECT_FALSE(read_perp_replay("SOL=other.csv", options));
+  EXPECT_EQ(error_of(read_perp_replay, "DOGE=x.csv"),
+            "--perp-replay \"DOGE=x.csv\" is not allowed: expected COIN=FILE.csv with one of SOL, BTC");
+  EXPECT_NE(error_of(read_funding_replay, "SOL"), "no error");
+  EXPECT_NE(error_of(read_funding_replay, "SOL="), "no error");
+}
+
 }  // namespace
 }  // namespace robson::simulator

@@ -31,7 +31,7 @@ class VenueTest : public testing::Test {
     venue = std::make_unique<Venue>(
         std::move(setup->symbols), setup->clock, clock, options.limits, options.seed,
         [this](Duration, std::function<void()> act) { waiting.push_back(std::move(act)); },
-        setup->kept ? &*setup->kept : nullptr);
+        setup->kept ? &*setup->kept : nullptr, std::move(setup->hedge));
     for (const AccountOption& account : options.accounts) {
       ASSERT_TRUE(venue->open(account, clock.now()));
     }

@@ -42,6 +42,8 @@ class DurableState {
                      },
                      [&](const engine::DifferenceFound& found) { differences.push_back(found); },
                      [](const engine::AnswerKept&) {},
+                     [](const engine::BotNoted&) {},
+                     [](const engine::SignalNoted&) {},
                  },
                  event);
     }

@@ -190,13 +190,17 @@ ReplyReader::Step ReplyReader::take_end() {
   return error || !parser_->beast.is_done() ? Step::malformed : Step::complete;
 }
 
+bool ReplyReader::head_done() const {
+  return parser_->beast.is_header_done() && parser_->beast.get().result_int() >= 200;
+}
+
 ReplyHead ReplyReader::head() const {
   const auto& message = parser_->beast.get();
   return {.status = static_cast<int>(message.result_int()), .headers = copy_headers(message)};
 }
 
 std::string ReplyReader::body() {
-  return std::move(parser_->beast.get().body());
+  return std::exchange(parser_->beast.get().body(), {});
 }
 
 }  // namespace robson::net

@@ -66,7 +66,9 @@ class ReplyReader {
   // The peer has closed: completes a reply that has no length.
   Step take_end();
   bool keep_alive() const { return keep_alive_; }
+  bool head_done() const;
   ReplyHead head() const;
+  // All of it, once the reply is complete; of an unfinished one what has come since the last call.
   std::string body();
 
  private:

@@ -1,0 +1,353 @@
+// What is watched, and what follows: health, drift, earnings, prices, pegs, gas, chains.
+#include "reference_bot/told_strategy.hpp"
+
+namespace robson::reference_bot {
+namespace {
+
+using hedge::BotEventType;
+using hedge::BreakerType;
+using hedge::HealthStatus;
+using hedge::PositionStatus;
+
+// The long leg's debt such that its health factor is that.
+void set_health_factor(ToldStrategy& bot, Decimal health) {
+  const Decimal weighted = multiply("2998.8"_d, "0.9"_d, Rounding::half_even);
+  bot.lending_account.positions.front().debt_usd =
+      multiply(weighted, Decimal::integer(1) - health, Rounding::half_even);
+}
+void set_margin_fraction(ToldStrategy& bot, Decimal fraction) {
+  bot.perp_account.positions.front().margin = multiply("2998.5"_d, fraction, Rounding::half_even);
+}
+bool is_active(const ToldStrategy& bot, BreakerType type) {
+  const auto active = bot->state().breakers.active();
+  return std::ranges::find(active, type) != active.end();
+}
+
+TEST(HealthWatch, emergency_exits_at_once_and_pauses_entry_until_a_hand_resolves_it) {
+  ToldStrategy bot;
+  bot.open_whole();
+  set_health_factor(bot, "0.0999"_d);
+  bot.pass(5);
+  EXPECT_EQ(bot.document().risk.health_status, HealthStatus::emergency);
+  EXPECT_EQ(bot.book().exit->urgency, hedge::Urgency::emergency);
+  EXPECT_EQ(bot.acts<CloseShort>().size(), 1U);
+  EXPECT_TRUE(is_active(bot, BreakerType::asgard_health));
+  EXPECT_FALSE(is_active(bot, BreakerType::hyperliquid_margin));
+  EXPECT_EQ(bot->pause_state().scope, hedge::PauseScope::entry);
+  bot.tell(ResumeBot{});
+  EXPECT_TRUE(bot->pause_state().paused);
+  EXPECT_EQ(bot.tell(ResolveBreaker{{}, BreakerType::hyperliquid_margin, "seen"}).refused->status, 404);
+  EXPECT_TRUE(bot.tell(ResolveBreaker{{}, BreakerType::asgard_health, "seen"}).resolved->circuit_breakers.empty());
+  EXPECT_FALSE(bot->pause_state().paused);
+}
+
+TEST(HealthWatch, emergency_of_the_margin_exits_through_every_pause) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.tell(PauseBot{{}, hedge::PauseScope::all, "why", false});
+  bot.tell(PauseBot{{}, hedge::PauseScope::exit, "why", false});
+  bot.tell(PauseBot{{}, hedge::PauseScope::hyperliquid, "why", false});
+  set_margin_fraction(bot, "0.0499"_d);
+  bot.pass(5);
+  EXPECT_EQ(bot.acts<CloseShort>().size(), 1U);
+  EXPECT_TRUE(is_active(bot, BreakerType::hyperliquid_margin));
+}
+
+TEST(HealthWatch, a_leg_just_filled_has_the_margin_that_was_paid_for_it) {
+  ToldStrategy bot;
+  bot.ask_to_open();
+  bot.answer_long_open();
+  bot.answer_short(bot.last<OpenShort>().request);
+  // Prices and time may come before the account is read.
+  for (int i = 0; i < 6; ++i) {
+    bot.perp.time = bot.now = bot.now + std::chrono::seconds(1);
+    bot.tell(PerpMarketsSeen{bot.perp});
+    bot.tell(TimePassed{});
+  }
+  EXPECT_EQ(bot.book().hyperliquid.margin_fraction, "0.333333333333"_d);
+  EXPECT_FALSE(bot.book().exit.has_value());
+}
+
+TEST(HealthWatch, critical_exits_after_twenty_seconds) {
+  ToldStrategy bot;
+  bot.open_whole();
+  set_health_factor(bot, "0.1499"_d);
+  for (int i = 0; i < 5 && bot.book().health != HealthStatus::critical; ++i) bot.pass(1);
+  ASSERT_EQ(bot.document().risk.health_status, HealthStatus::critical);
+  bot.pass(19);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  bot.pass(1);
+  EXPECT_TRUE(bot.book().exit.has_value());
+}
+
+TEST(HealthWatch, critical_that_passes_exits_nothing) {
+  ToldStrategy bot;
+  bot.open_whole();
+  for (int i = 0; i < 5; ++i) {
+    set_health_factor(bot, "0.1499"_d);
+    bot.pass(15);
+    set_health_factor(bot, "0.15"_d);
+    bot.pass(5);
+    EXPECT_EQ(bot.document().risk.health_status, HealthStatus::warning);
+  }
+  EXPECT_FALSE(bot.book().exit.has_value());
+}
+
+TEST(HealthWatch, critical_waits_while_exits_are_paused) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.tell(PauseBot{{}, hedge::PauseScope::exit, "why", false});
+  set_health_factor(bot, "0.12"_d);
+  bot.pass(60);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  bot.tell(ResumeBot{});
+  bot.pass(5);
+  EXPECT_TRUE(bot.book().exit.has_value());
+}
+
+TEST(HealthWatch, old_prices_keep_no_exit_back) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.perp_moves = false;
+  bot.lending_moves = false;
+  bot.pass(60);
+  set_health_factor(bot, "0.05"_d);
+  bot.pass(5);
+  EXPECT_EQ(bot.acts<CloseShort>().size(), 1U);
+}
+
+TEST(HealthWatch, a_drowning_long_leg_does_not_wait_for_a_stuck_short_one) {
+  ToldStrategy bot;
+  bot.open_whole();
+  set_health_factor(bot, "0.05"_d);
+  bot.pass(5);
+  ASSERT_EQ(bot.acts<CloseShort>().size(), 1U);
+  EXPECT_TRUE(bot.acts<CloseLong>().empty());
+  bot.tell(ShortAnswered{
+      .client_id = bot.last<CloseShort>().request.client_id, .outcome = Outcome::refused, .why = "halted"});
+  EXPECT_EQ(bot.acts<CloseLong>().size(), 1U);
+}
+
+TEST(Drift, beyond_half_a_percent_the_short_leg_is_put_right) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.lending.markets.front().pool_rate = "1.2055"_d;  // 20.0836 coins against 19.99: 0.47 %
+  bot.pass(31);
+  EXPECT_EQ(bot.acts<OpenShort>().size(), 1U);
+  bot.lending.markets.front().pool_rate = "1.207"_d;
+  bot.pass(31);
+  ASSERT_EQ(bot.acts<OpenShort>().size(), 2U);
+  EXPECT_EQ(bot.last<OpenShort>().request.size, "0.11"_d);  // 16.66 x 1.207 = 20.108
+  EXPECT_EQ(bot.count(BotEventType::delta_drift), 1);
+  bot.answer_short(bot.last<OpenShort>().request);
+  EXPECT_EQ(bot.book().hyperliquid.size, "20.1"_d);
+  EXPECT_LT(abs(bot.document().risk.delta_ratio), "0.001"_d);
+}
+
+TEST(Drift, a_short_that_is_too_large_is_reduced) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.lending.markets.front().pool_rate = "1.17"_d;
+  bot.lending.markets.front().token_market_price = "175.5"_d;
+  bot.pass(31);
+  ASSERT_EQ(bot.acts<CloseShort>().size(), 1U);
+  EXPECT_TRUE(bot.last<CloseShort>().request.reduce_only);
+  EXPECT_EQ(bot.last<CloseShort>().request.size, "0.5"_d);  // 16.66 x 1.17 = 19.4922
+}
+
+TEST(Drift, what_another_hand_took_from_the_short_is_noticed_and_put_back) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.set_short("-2"_d);
+  bot.pass(45);
+  EXPECT_EQ(bot.count(BotEventType::leg_failed), 1);
+  ASSERT_EQ(bot.acts<OpenShort>().size(), 2U);
+  EXPECT_EQ(bot.last<OpenShort>().request.size, "2"_d);
+}
+
+TEST(Drift, is_left_alone_while_the_venue_is_paused) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.tell(PauseBot{{}, hedge::PauseScope::hyperliquid, "why", false});
+  bot.lending.markets.front().pool_rate = "1.25"_d;
+  bot.lending.markets.front().token_market_price = "187.5"_d;
+  bot.pass(65);
+  EXPECT_EQ(bot.acts<OpenShort>().size(), 1U);
+  EXPECT_EQ(bot.count(BotEventType::delta_drift), 1);
+}
+
+TEST(NegativeApy, pauses_entry_at_once_and_exits_when_it_lasts) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.perp.markets.front().funding_rate = "-0.0001"_d;
+  bot.pass(31);
+  EXPECT_TRUE(is_active(bot, BreakerType::negative_apy));
+  EXPECT_EQ(bot->pause_state().scope, hedge::PauseScope::entry);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  bot.pass(29 * 60);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  bot.pass(61);
+  EXPECT_TRUE(bot.book().exit.has_value());
+}
+
+TEST(NegativeApy, recovers_by_itself_after_thirty_minutes) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.perp.markets.front().funding_rate = "-0.0001"_d;
+  bot.pass(31);
+  bot.perp.markets.front().funding_rate = "0.0001"_d;
+  bot.pass(29 * 60);
+  EXPECT_TRUE(is_active(bot, BreakerType::negative_apy));
+  bot.pass(90);
+  EXPECT_FALSE(is_active(bot, BreakerType::negative_apy));
+  EXPECT_FALSE(bot->pause_state().paused);
+  EXPECT_FALSE(bot.book().exit.has_value());
+}
+
+TEST(NegativeApy, exits_nothing_where_automatic_exits_are_off) {
+  ToldStrategy bot;
+  bot.open_whole();
+  hedge::BotSettings settings = bot->config().bot;
+  settings.enable_auto_exit = false;
+  bot.set_config(settings, bot->config().risk);
+  bot.perp.markets.front().funding_rate = "-0.0001"_d;
+  bot.pass(32 * 60);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  set_health_factor(bot, "0.05"_d);  // bad health is left whatever that says
+  bot.pass(5);
+  EXPECT_TRUE(bot.book().exit.has_value());
+}
+
+TEST(Depeg, exits_and_waits_for_a_hand) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.lending.markets.front().token_market_price = "176.4"_d;  // 2 % under the pool's rate: at the limit
+  bot.pass(6);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  bot.lending.markets.front().token_market_price = "176.3"_d;
+  bot.pass(5);
+  EXPECT_TRUE(is_active(bot, BreakerType::lst_depeg));
+  EXPECT_EQ(bot.acts<CloseShort>().size(), 1U);
+}
+
+TEST(PriceDeviation, pauses_entry_for_thirty_minutes) {
+  ToldStrategy bot;
+  bot.perp.markets.front().mark_price = "153.1"_d;
+  bot.pass(6);
+  EXPECT_TRUE(is_active(bot, BreakerType::price_deviation));
+  bot.perp.markets.front().mark_price = "150"_d;
+  bot.pass(29 * 60);
+  EXPECT_TRUE(is_active(bot, BreakerType::price_deviation));
+  bot.pass(65);
+  EXPECT_FALSE(is_active(bot, BreakerType::price_deviation));
+}
+
+TEST(Chains, an_outage_pauses_its_venue_until_a_minute_of_health) {
+  ToldStrategy bot;
+  bot.chains[1].connected = false;
+  bot.pass(1);
+  EXPECT_EQ(bot->bot_state(), hedge::BotState::degraded);
+  EXPECT_TRUE(is_active(bot, BreakerType::chain_outage));
+  EXPECT_EQ(bot->pause_state().scope, hedge::PauseScope::hyperliquid);
+  EXPECT_EQ(bot.count(BotEventType::chain_change), 1);
+  bot.chains[1].connected = true;
+  bot.pass(60);
+  EXPECT_TRUE(is_active(bot, BreakerType::chain_outage));
+  bot.pass(1);
+  EXPECT_FALSE(is_active(bot, BreakerType::chain_outage));
+  EXPECT_FALSE(bot->pause_state().paused);
+}
+
+TEST(Chains, dear_gas_pauses_its_venue_until_it_is_cheap_again) {
+  ToldStrategy bot;
+  bot.chains[0].gas_usd = "5.01"_d;
+  bot.pass(1);
+  EXPECT_EQ(bot->pause_state().scope, hedge::PauseScope::asgard);
+  bot.chains[0].gas_usd = "5"_d;
+  bot.pass(1);
+  EXPECT_FALSE(bot->pause_state().paused);
+}
+
+TEST(Chains, without_breakers_nothing_is_paused) {
+  ToldStrategy bot;
+  hedge::BotSettings settings = bot->config().bot;
+  settings.enable_circuit_breakers = false;
+  bot.set_config(settings, bot->config().risk);
+  bot.chains[0].gas_usd = "50"_d;
+  bot.pass(10);
+  EXPECT_FALSE(bot->pause_state().paused);
+}
+
+TEST(FundingBooks, a_payment_is_booked_once_by_its_number) {
+  ToldStrategy bot;
+  bot.open_whole();
+  const auto paid = [&](std::int64_t id, Decimal rate, Decimal amount) {
+    return PaymentsSeen{{{.id = id,
+                          .coin = "SOL",
+                          .time = bot.now,
+                          .size = "-19.99"_d,
+                          .mark_price = "150"_d,
+                          .rate = rate,
+                          .amount = amount}}};
+  };
+  bot.tell(paid(3, "0.0001"_d, "0.29985"_d));
+  bot.tell(paid(3, "0.0001"_d, "0.29985"_d));
+  bot.tell(paid(2, "0.0001"_d, "0.29985"_d));
+  EXPECT_EQ(bot.document().pnl.funding_pnl, "0.29985"_d);
+  EXPECT_EQ(bot.payments.size(), 1U);
+  EXPECT_EQ(bot.payments.front().notional_usd, "2998.5"_d);
+  EXPECT_EQ(bot.count(BotEventType::funding_flip), 0);
+  bot.tell(paid(4, "-0.0001"_d, "-0.29985"_d));
+  EXPECT_EQ(bot.document().pnl.funding_pnl, "0"_d);
+  EXPECT_EQ(bot.count(BotEventType::funding_flip), 1);
+  bot.tell(paid(5, "-0.0001"_d, "-0.29985"_d));
+  EXPECT_EQ(bot.count(BotEventType::funding_flip), 1);
+}
+
+TEST(FundingBooks, what_comes_after_the_close_is_still_the_positions) {
+  ToldStrategy bot;
+  bot.open_whole();
+  const Timestamp held = bot.now;
+  bot.pass(1);
+  bot.tell(ClosePosition{{}, bot.book().position_id, "enough"});
+  bot.answer_short(bot.last<CloseShort>().request);
+  bot.answer_long_close();
+  const Decimal before = *bot.book().realized_pnl;
+  bot.tell(PaymentsSeen{{{.id = 1,
+                          .coin = "SOL",
+                          .time = held,
+                          .size = "-19.99"_d,
+                          .mark_price = "150"_d,
+                          .rate = "0.0001"_d,
+                          .amount = "0.25"_d}}});
+  EXPECT_EQ(*bot.book().realized_pnl, before + "0.25"_d);
+  EXPECT_EQ(bot->state().totals.realized_pnl, before + "0.25"_d);
+}
+
+TEST(Documents, profit_is_apart_and_sums_up) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.perp.markets.front().mark_price = "160"_d;
+  bot.lending.markets.front().oracle_price = "160"_d;
+  bot.lending.markets.front().pool_rate = "1.201"_d;
+  bot.lending.markets.front().token_market_price = "192.16"_d;
+  bot.lending_account.positions.front().debt_usd = "2000.4"_d;
+  bot.pass(1);
+  const bot_api::Position position = bot.document();
+  EXPECT_EQ(position.pnl.staking_yield, "2.6656"_d);  // 16.66 x 0.001 x 160
+  EXPECT_EQ(position.pnl.long_pnl, "199.92"_d);       // 16.66 x 1.2 x 10
+  EXPECT_EQ(position.pnl.short_pnl, "-199.9"_d);      // 19.99 x -10
+  EXPECT_EQ(position.pnl.borrow_cost, "0.4"_d);
+  EXPECT_EQ(position.pnl.fees, "2.55"_d);
+  EXPECT_EQ(position.pnl.total_pnl, "-0.2644"_d);
+  EXPECT_EQ(position.pnl.apy, std::nullopt);  // null in its first hour
+  EXPECT_EQ(position.hyperliquid.size, "-19.99"_d);
+  EXPECT_EQ(position.hyperliquid.size_sol, "-19.99"_d);
+  EXPECT_EQ(position.sizing.capital_usd, "1999.5"_d);
+  EXPECT_EQ(position.asgard.collateral_usd, multiply("20.00866"_d, "160"_d, Rounding::half_even));
+  EXPECT_EQ(position.risk.distance_to_liquidation,
+            std::min(position.asgard.distance_to_liquidation, position.hyperliquid.distance_to_liquidation));
+}
+
+}  // namespace
+}  // namespace robson::reference_bot
