@@ -23,6 +23,7 @@ int main(int count, char** words) {
                      .clock = clock,
                      .variable = cli::environment_variable,
                      .read_line = cli::read_input_line,
+                     .read_input = cli::read_input,
                      .input_is_terminal = cli::input_is_terminal(),
                      .ask_hidden = cli::ask_without_echo,
                      .size = cli::terminal_size,

@@ -35,8 +35,23 @@ Operation operation_one(TenantId tenant) {
           .status = OperationStatus::ACTIVE,
           .opened_at = *parse_time("2025-12-22T09:00:00Z"),
           .source = OperationSource::adopted,
+          .strategy_id = demo_strategy,
           .strategy = "BTC Spot Manual",
           .note = "its entry was filled outside of Robson"};
+}
+
+// The templates, as every desk begins with them; the first one is what the demo has traded.
+std::vector<engine::Event> strategies(TenantId tenant, Timestamp now) {
+  std::vector<engine::Event> events;
+  StrategyId id{};
+  for (Strategy& strategy : strategy_templates()) {
+    strategy.id = {++id.value};
+    strategy.tenant = tenant;
+    strategy.changed_at = now;
+    strategy.changed_by = "robson";
+    events.emplace_back(engine::StrategySaved{std::move(strategy)});
+  }
+  return events;
 }
 
 Instrument btcusdc() {
@@ -66,7 +81,8 @@ Result<Demo, std::string> prepare_demo(storage::Database& database, const Clock&
   if (!user) return Unexpected(user.error());
   const auto fill = [tenant = *client, now = clock.now()](storage::Session& session) {
     storage::put_instrument(session, storage::Installation{}, btcusdc());
-    std::vector<engine::Event> events{engine::OperationSaved{operation_one(tenant), "operation_adopted"}};
+    std::vector<engine::Event> events = strategies(tenant, now);
+    events.emplace_back(engine::OperationSaved{operation_one(tenant), "operation_adopted"});
     for (engine::Event& event : demo_history(tenant, {2})) events.push_back(std::move(event));
     storage::write_events(session, events, {}, 0, now);
   };

@@ -70,8 +70,9 @@ Operation operation_of(const Past& one, TenantId tenant, OperationId id) {
           .realized_pnl = notional(price(one.exit) - price(one.entry), quantity) - fees,
           .fees = fees,
           .source = OperationSource::executed,
+          .strategy_id = demo_strategy,
           .strategy = "BTC Spot Manual",
-          .note = "demo history"};
+          .note = std::string(demo_note)};
 }
 
 OrderPurpose exit_purpose(ExitReason reason) {

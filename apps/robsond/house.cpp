@@ -1,14 +1,22 @@
 #include "house.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "accounts/digest.hpp"
 #include "base/log.hpp"
+#include "base/private_file.hpp"
 #include "json/describe.hpp"
+#include "routes/access.hpp"
+#include "routes/analytics.hpp"
+#include "routes/bot_history.hpp"
+#include "routes/bots.hpp"
 #include "routes/market.hpp"
 #include "routes/portfolio.hpp"
 #include "routes/service.hpp"
 #include "routes/session.hpp"
+#include "routes/signals.hpp"
 #include "routes/trading.hpp"
 #include "storage/instruments.hpp"
 #include "storage/load.hpp"
@@ -54,10 +62,24 @@ net::ServerOptions server_options(const settings::Settings& settings) {
   return options;
 }
 
+routes::GateOptions gate_options(const settings::Settings& settings) {
+  return {.allowed_origins = settings.allowed_origins,
+          .trusted_proxy = settings.trusted_proxy,
+          .limits = {.viewer = settings.limit_viewer,
+                     .operator_ = settings.limit_operator,
+                     .admin = settings.limit_admin,
+                     .control = settings.limit_control,
+                     .anonymous = settings.limit_anonymous}};
+}
+
 }  // namespace
 
 House::House(net::Context& context, const Clock& clock, storage::Database& database, const settings::Settings& settings)
-    : context_(context), clock_(clock), database_(database), settings_(settings) {}
+    : context_(context),
+      clock_(clock),
+      database_(database),
+      settings_(settings),
+      metric_keeper_(context, clock, database) {}
 
 House::~House() = default;
 
@@ -70,10 +92,14 @@ Result<std::unique_ptr<House>, std::string> House::build(net::Context& context, 
 }
 
 Result<void, std::string> House::furnish() {
-  auto opened =
-      accounts::Accounts::open(context_, clock_, database_, {settings_.access_lifetime, settings_.refresh_lifetime});
+  accounts::AccountsOptions options{settings_.access_lifetime, settings_.refresh_lifetime};
+  options.login.attempts = static_cast<std::size_t>(settings_.limit_login);
+  auto opened = accounts::Accounts::open(context_, clock_, database_, options);
   if (!opened) return Unexpected(opened.error());
   accounts_ = std::move(*opened);
+  auto audit = accounts::AuditLog::open(clock_, database_);
+  if (!audit) return Unexpected(audit.error());
+  audit_ = std::move(*audit);
   const auto tenants = load_state();
   if (!tenants) return Unexpected(tenants.error());
 
@@ -85,6 +111,7 @@ Result<void, std::string> House::furnish() {
                                                        [this](const auto& listed) { remember(listed); });
   auto box = accounts::SealedBox::load_or_create(std::filesystem::path(settings_.data_dir) / "master.key");
   if (!box) return Unexpected(box.error());
+  if (auto signals_opened = open_signals(*tenants, *box); !signals_opened) return signals_opened;
   tenant_accounts_ =
       std::make_unique<TenantAccounts>(context_, clock_, database_, *runtime_, *rest, settings_, std::move(*box));
   if (auto accounts_opened = tenant_accounts_->open(*tenants); !accounts_opened) return accounts_opened;
@@ -94,14 +121,21 @@ Result<void, std::string> House::furnish() {
   runtime_->listen([this](const engine::Notice& notice) { on_notice(notice); });
   venue_label_ = {market_->name(), json::value_of<wire::VenueKind>(settings_.venue_kind).value(), settings_.currency};
 
-  gate_ = std::make_unique<routes::Gate>(context_, clock_, *accounts_, metrics_,
-                                         routes::GateOptions{settings_.allowed_origins, settings_.trusted_proxy});
+  if (auto attached = attach_bots(*tenants); !attached) return attached;
+
+  equity_keeper_ = std::make_unique<storage::EquityKeeper>(context_, *runtime_, database_, settings_.currency,
+                                                           [this](const Symbol& symbol) { refresh(symbol); });
+  gate_ = std::make_unique<routes::Gate>(context_, clock_, *accounts_, *audit_, metrics_, gate_options(settings_));
+  idempotency_ = std::make_unique<routes::Idempotency>(*runtime_, database_);
   feed_ = std::make_unique<LiveFeed>(LiveFeed::Parts{.context = context_,
                                                      .clock = clock_,
                                                      .database = database_,
                                                      .runtime = *runtime_,
                                                      .gate = *gate_,
                                                      .metrics = metrics_,
+                                                     .page_metrics = page_metrics_,
+                                                     .bots = *bots_,
+                                                     .signals = *signals_,
                                                      .venue = venue_label_,
                                                      .symbols = configured_symbols(settings_),
                                                      .refresh = [this](const Symbol& symbol) { refresh(symbol); }},
@@ -159,6 +193,45 @@ Result<std::vector<TenantId>, std::string> House::load_state() {
   return tenants;
 }
 
+Result<void, std::string> House::attach_bots(const std::vector<TenantId>& tenants) {
+  auto attachments = bots::read_attachments(settings_.bots);
+  if (!attachments) return Unexpected("bots.attach: " + attachments.error());
+  for (const bots::Attachment& bot : *attachments) {
+    if (std::ranges::find(tenants, bot.tenant) != tenants.end()) continue;
+    return Unexpected(
+        fmt::format("bots.attach: bot {} is of client {}, whom nobody knows", bot.name, bot.tenant.value));
+  }
+  if (!attachments->empty()) {
+    const auto keys = read_private(settings_.bot_key_file);
+    if (!keys) return Unexpected(fmt::format("bots.key_file {}: {}", settings_.bot_key_file, keys.error()));
+    if (auto given = bots::give_keys(*attachments, *keys); !given) return Unexpected("bots.key_file: " + given.error());
+  }
+  auto kept =
+      database_.read_now([&](storage::Session& session) { return bots::kept_bots(session, *attachments, tenants); });
+  if (!kept) return Unexpected(kept.error().text);
+  const bots::BotOptions options{.rest = settings_.bot_rest};
+  bots_ = std::make_unique<bots::Bots>(
+      bots::Bot::Parts{
+          .context = context_, .clock = clock_, .runtime = *runtime_, .database = database_, .options = options},
+      std::move(*attachments), std::move(*kept));
+  return {};
+}
+
+Result<void, std::string> House::open_signals(const std::vector<TenantId>& tenants, accounts::SealedBox box) {
+  auto kept = database_.read_now(
+      [&](storage::Session& session) { return routes::SignalDesk::kept(session, tenants, clock_.now()); });
+  if (!kept) return Unexpected(kept.error().text);
+  auto desk = routes::SignalDesk::open({.context = context_,
+                                        .runtime = *runtime_,
+                                        .database = database_,
+                                        .metrics = metrics_,
+                                        .producer_limit = settings_.limit_producer},
+                                       std::move(box), std::move(*kept));
+  if (!desk) return Unexpected(desk.error());
+  signals_ = std::move(*desk);
+  return {};
+}
+
 // An operation in a market that is not watched yet: its stream is opened.
 void House::on_notice(const engine::Notice& notice) {
   const auto* changed = std::get_if<engine::OperationChanged>(&notice);
@@ -177,24 +250,41 @@ void House::refresh(const Symbol& symbol) {
 net::Task<void> House::keep_time() {
   while (!stopping_) {
     runtime_->tell(engine::TimePassed{});
+    accounts_->note_key_uses();
     co_await net::sleep_for(heartbeat);
   }
 }
 
 void House::add_routes() {
   routes::add_session_routes(*gate_, *accounts_, venue_label_);
-  routes::add_portfolio_routes(*gate_, *runtime_, venue_label_);
+  routes::add_own_account_routes(*gate_);
+  routes::add_user_routes(*gate_, *idempotency_);
+  routes::add_api_key_routes(*gate_);
+  routes::add_audit_routes(*gate_, context_, database_);
+  routes::add_portfolio_routes(*gate_, *runtime_, *bots_, venue_label_);
   routes::add_market_routes(*gate_, *runtime_, *desk_, venue_label_);
-  routes::add_trading_routes(*gate_, {.runtime = *runtime_,
-                                      .desk = *desk_,
-                                      .database = database_,
-                                      .venue_keys = *tenant_accounts_,
-                                      .venue = venue_label_});
+  const routes::TradingParts trading{.runtime = *runtime_,
+                                     .desk = *desk_,
+                                     .database = database_,
+                                     .venue_keys = *tenant_accounts_,
+                                     .venue = venue_label_};
+  routes::add_trading_routes(*gate_, trading);
+  routes::add_signal_routes(*gate_, trading, *signals_, metrics_);
+  routes::add_analytics_routes(*gate_, {.runtime = *runtime_, .database = database_, .venue = venue_label_});
+  routes::add_bot_routes(*gate_,
+                         {.runtime = *runtime_, .database = database_, .bots = *bots_, .version = ROBSON_VERSION});
+  const auto which_bot = [this](const routes::Exchange& exchange) {
+    const bots::Bot* usual = bots_->find(exchange.tenant());
+    return routes::named_bot(exchange, usual != nullptr ? usual->name() : "default");
+  };
+  routes::add_bot_history_routes(*gate_, {.database = database_, .clock = clock_, .which_bot = which_bot});
   feed_->add_routes();
   routes::add_service_routes(*gate_, {.runtime = *runtime_,
                                       .venue = *venue_watch_,
                                       .database = database_,
+                                      .bots = *bots_,
                                       .metrics = metrics_,
+                                      .page_metrics = page_metrics_,
                                       .gauges = [this] { return gauges(); },
                                       .metrics_token = settings_.metrics_token,
                                       .loopback = is_loopback(settings_.listen_host),
@@ -206,6 +296,10 @@ Result<void, std::string> House::start() {
   venue_watch_->start(watched_symbols());
   tenant_accounts_->start();
   feed_->start();
+  bots_->start();
+  signals_->start();
+  metric_keeper_.start();
+  equity_keeper_->start();
   net::spawn(context_, "keep time", keep_time());
   return {};
 }
@@ -213,6 +307,10 @@ Result<void, std::string> House::start() {
 net::Task<void> House::stop() {
   feed_->stop();
   stopping_ = true;
+  bots_->stop();
+  signals_->stop();
+  metric_keeper_.stop();
+  equity_keeper_->stop();
   tenant_accounts_->stop();
   venue_watch_->stop();
   co_await server_->stop(std::chrono::seconds(3));

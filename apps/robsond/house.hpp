@@ -1,13 +1,18 @@
 #pragma once
 // Everything that a running server is made of, in the order in which it depends on each other; taken down in reverse.
 #include "accounts/accounts.hpp"
+#include "bots/bots.hpp"
 #include "live_feed.hpp"
 #include "net/server.hpp"
 #include "routes/gate.hpp"
+#include "routes/idempotency.hpp"
+#include "routes/signal_desk.hpp"
 #include "runtime/venue_watch.hpp"
 #include "settings/settings.hpp"
 #include "storage/emergency.hpp"
+#include "storage/equity_keeper.hpp"
 #include "storage/journal.hpp"
+#include "storage/metric_keeper.hpp"
 #include "tenant_accounts.hpp"
 #include "venues/binance/market_client.hpp"
 
@@ -32,6 +37,8 @@ class House {
   House(net::Context& context, const Clock& clock, storage::Database& database, const settings::Settings& settings);
   Result<void, std::string> furnish();
   Result<std::vector<TenantId>, std::string> load_state();
+  Result<void, std::string> attach_bots(const std::vector<TenantId>& tenants);
+  Result<void, std::string> open_signals(const std::vector<TenantId>& tenants, accounts::SealedBox box);
   engine::Rules rules() const;
   void on_notice(const engine::Notice& notice);
   void refresh(const Symbol& symbol);
@@ -48,6 +55,7 @@ class House {
   wire::VenueLabel venue_label_;
   FeedStart feed_start_;
   std::unique_ptr<accounts::Accounts> accounts_;
+  std::unique_ptr<accounts::AuditLog> audit_;
   std::unique_ptr<storage::EmergencyFile> emergency_;
   std::unique_ptr<storage::DatabaseJournal> journal_;
   std::unique_ptr<runtime::Runtime> runtime_;
@@ -55,9 +63,15 @@ class House {
   std::unique_ptr<runtime::MarketDesk> desk_;
   std::unique_ptr<runtime::VenueWatch> venue_watch_;
   std::unique_ptr<TenantAccounts> tenant_accounts_;
+  std::unique_ptr<bots::Bots> bots_;
   routes::Metrics metrics_;
+  std::unique_ptr<routes::SignalDesk> signals_;
+  routes::PageMetrics page_metrics_;
+  std::unique_ptr<routes::Idempotency> idempotency_;  // of users; the trading desk has one of its own
   std::unique_ptr<routes::Gate> gate_;
   std::unique_ptr<LiveFeed> feed_;
+  storage::MetricKeeper metric_keeper_;
+  std::unique_ptr<storage::EquityKeeper> equity_keeper_;
   std::unique_ptr<net::Server> server_;
   bool stopping_ = false;
 };

@@ -3,12 +3,17 @@
 // time, and the sockets. Loop thread; built before the loop runs, outlives the server's sessions.
 #include <unordered_map>
 
+#include "bots/bots.hpp"
+#include "feed/bots_state.hpp"
 #include "feed/engine_state.hpp"
 #include "feed/entries.hpp"
+#include "feed/signals_state.hpp"
 #include "feed_store.hpp"
 #include "routes/dashboard_socket.hpp"
 #include "routes/feed_socket.hpp"
+#include "routes/page_metrics.hpp"
 #include "routes/price_socket.hpp"
+#include "routes/signal_desk.hpp"
 
 namespace robson {
 
@@ -21,6 +26,9 @@ class LiveFeed {
     runtime::Runtime& runtime;
     routes::Gate& gate;
     routes::Metrics& metrics;
+    routes::PageMetrics& page_metrics;
+    bots::Bots& bots;
+    routes::SignalDesk& signals;
     wire::VenueLabel venue;
     std::vector<Symbol> symbols;  // configured
     feed::Prices::Refresh refresh;
@@ -39,17 +47,12 @@ class LiveFeed {
   void fill(routes::Gauges& gauges) const;
 
  private:
-  struct Holder {
-    TenantId tenant{};
-    OperationId operation{};
-    friend bool operator==(const Holder&, const Holder&) = default;
-  };
   void on_notice(const engine::Notice& notice);
   void on_price(const Symbol& symbol);
   void on_operation(const engine::OperationChanged& changed);
   void on_venue_stream();
+  void on_bot(bots::Bot& bot, bots::Change change);
   void touch_sums(TenantId tenant);
-  void hold(TenantId tenant, const Operation& operation);
   void touch_all(bool values);
   void prune();
   net::Task<void> flush_round();
@@ -59,7 +62,9 @@ class LiveFeed {
   feed::Entries entries_;
   FeedStore store_;
   feed::Log log_;
-  feed::EngineState state_;
+  feed::EngineState engine_state_;
+  feed::BotsState bots_state_;
+  feed::SignalsState state_;
   feed::Hub hub_;
   feed::Prices prices_;
   routes::LogCompletion completion_;
@@ -67,8 +72,8 @@ class LiveFeed {
   routes::Visits visits_;
   routes::FeedSockets feed_sockets_;
   routes::PriceSockets price_sockets_;
+  routes::EquityBoard equity_board_;
   routes::DashboardSockets dashboard_sockets_;
-  std::unordered_map<Symbol, std::vector<Holder>> holders_;  // of open positions
   bool stopping_ = false;
 };
 

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/overloaded.hpp"
 #include "demo.hpp"
+#include "demo_equity.hpp"
 #include "house.hpp"
 #include "owner.hpp"
 
@@ -74,6 +75,7 @@ int serve(storage::Database& database, const Clock& clock, settings::Settings se
   }
   if (auto started = (*house)->start(); !started) return fail(started.error());
   print_welcome(settings, (*house)->port(), demo);
+  if (demo) net::spawn(context, "draw demo equity", draw_demo_equity(database));
   boost::asio::basic_signal_set<net::Executor> signals(context.get_executor(), SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int signal) {
     log::info("stopping", {{"signal", signal}});
@@ -104,9 +106,7 @@ int run(int argc, char** argv) {
   if (!database) return fail(database.error().text);
   return std::visit(
       overloaded{[&](const Serve& task) { return serve(**database, clock, std::move(options.settings), task); },
-                 [&](const AddClient& task) { return add_client(**database, clock, task); },
-                 [&](const ListClients&) { return list_clients(**database); },
-                 [&](const AddUser& task) { return add_user(**database, clock, task); },
+                 [&](const OwnerTask& task) { return carry_out(**database, clock, task); },
                  [](const Print&) { return 0; }},
       options.task);
 }

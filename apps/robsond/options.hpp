@@ -17,15 +17,38 @@ struct AddClient {
   std::string name{};
 };
 struct ListClients {};
+struct SetClientActive {
+  std::int64_t client = 0;
+  bool active = false;
+};
 struct AddUser {
   std::string name{};
   std::int64_t client = 0;
   std::string role{};
 };
+struct ListUsers {
+  std::optional<std::int64_t> client{};  // none: of all
+};
+struct SetUserRole {
+  std::string name{};
+  std::string role{};
+};
+struct SetUserActive {
+  std::string name{};
+  bool active = false;
+};
+struct SetUserPassword {
+  std::string name{};
+};
+struct VerifyAudit {
+  std::optional<std::int64_t> client{};  // none: all chains
+};
+using OwnerTask = std::variant<AddClient, ListClients, SetClientActive, AddUser, ListUsers, SetUserRole, SetUserActive,
+                               SetUserPassword, VerifyAudit>;
 struct Print {
   std::string text{};
 };
-using Task = std::variant<Serve, AddClient, ListClients, AddUser, Print>;
+using Task = std::variant<Serve, OwnerTask, Print>;
 
 struct Options {
   Task task{};

@@ -1,12 +1,6 @@
-#include "accounts/accounts.hpp"
-
-#include "accounts/access_token.hpp"
+#include "accounts/accounts_impl.hpp"
 #include "accounts/names.hpp"
-#include "accounts/session_jobs.hpp"
-#include "accounts/session_registry.hpp"
-#include "accounts/verified_tokens.hpp"
 #include "base/log.hpp"
-#include "storage/database.hpp"
 
 namespace robson::accounts {
 namespace {
@@ -18,15 +12,6 @@ constexpr int rows_at_once = 1000;
 constexpr Duration sweep_interval = std::chrono::hours(1);
 // Spent tokens are kept for a while after their end, so that using one again is still seen as what it is.
 constexpr Duration keep_expired = std::chrono::hours(24 * 7);
-
-Unexpected<AuthFailure> refuse(AuthError kind, Duration retry_after = {}) {
-  return Unexpected(AuthFailure{kind, retry_after});
-}
-
-Unexpected<AuthFailure> refuse(const storage::StorageError& error) {
-  log::error("accounts cannot use the database", {{"why", error.text}});
-  return refuse(error.kind == storage::StorageErrorKind::busy ? AuthError::busy : AuthError::storage);
-}
 
 // The registry as the database has it.
 void load(storage::Session& session, SessionRegistry& registry, Timestamp now) {
@@ -51,57 +36,28 @@ void load(storage::Session& session, SessionRegistry& registry, Timestamp now) {
   } while (tokens.size() == rows_at_once);
 }
 
+void load(storage::Session& session, ApiKeyRegistry& registry) {
+  std::vector<storage::ApiKey> keys;
+  do {
+    keys =
+        storage::live_api_keys_after(session, Installation{}, keys.empty() ? ApiKeyId{} : keys.back().id, rows_at_once);
+    for (const auto& key : keys) registry.put(key);
+  } while (keys.size() == rows_at_once);
+}
+
 }  // namespace
 
-class Accounts::Impl {
- public:
-  Impl(net::Context& context, const Clock& clock, storage::Database& database, AccountsOptions options,
-       SigningKeys keys, SessionRegistry registry)
-      : context_(context),
-        clock_(clock),
-        database_(database),
-        options_(options),
-        keys_(std::move(keys)),
-        registry_(std::move(registry)),
-        throttle_(options.login),
-        passwords_(options.password) {}
+Unexpected<AuthFailure> refuse(AuthError kind, Duration retry_after) {
+  return Unexpected(AuthFailure{.kind = kind, .retry_after = retry_after});
+}
 
-  net::Task<Result<Tokens, AuthFailure>> login(std::string user, Secret password, std::string address);
-  net::Task<Result<Tokens, AuthFailure>> refresh(Secret spent);
-  net::Task<Result<void, AuthFailure>> logout(Caller caller);
-  net::Task<Result<bool, AuthFailure>> change_role(TenantId client, UserId user, Role role);
-  net::Task<Result<bool, AuthFailure>> change_active(TenantId client, UserId user, bool active);
-  net::Task<Result<bool, AuthFailure>> change_password(TenantId client, UserId user, Secret password);
-  net::Task<Result<bool, AuthFailure>> change_client_active(TenantId client, bool active);
-  Result<void, std::string> rotate_key();
-  Result<Caller, AuthError> authenticate(std::string_view token);
-  bool is_valid(const Caller& caller) const;
+Unexpected<AuthFailure> refuse(const storage::StorageError& error) {
+  log::error("accounts cannot use the database", {{"why", error.text}});
+  return refuse(error.kind == storage::StorageErrorKind::busy ? AuthError::busy : AuthError::storage);
+}
 
- private:
-  // The user with that name and password, disabled or not.
-  net::Task<Result<storage::User, AuthFailure>> identify(std::string name, Secret password);
-  // A new session for a user whose password was right.
-  net::Task<Result<Tokens, AuthFailure>> begin(storage::User user);
-  NewToken token_for(const Secret& refresh) const;
-  Tokens issue(const Bearer& bearer, Secret refresh, const NewToken& token);
-  // What a change of a user left behind goes into the registry.
-  void take_over(const storage::User& user, bool sessions_ended);
-  void sweep_now_and_then();
-  net::Task<void> forget_expired();
-
-  net::Context& context_;
-  const Clock& clock_;
-  storage::Database& database_;
-  const AccountsOptions options_;
-  SigningKeys keys_;
-  SessionRegistry registry_;
-  VerifiedTokens verified_;
-  LoginThrottle throttle_;
-  PasswordWorker passwords_;
-  Timestamp swept_at_{};
-};
-
-net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::login(std::string user, Secret password, std::string address) {
+net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::login(std::string user, Secret password, std::string address,
+                                                             std::optional<Secret> code) {
   // A name that no user can have is treated like one that no user has.
   const std::string name = user_name_of(user).value_or(std::string());
   if (const auto wait = throttle_.attempt(name, address, clock_.now())) {
@@ -112,17 +68,22 @@ net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::login(std::string user, S
   auto known = co_await identify(name, std::move(password));
   Result<Tokens, AuthFailure> tokens = refuse(AuthError::bad_credentials);
   if (known) {
-    tokens = co_await begin(std::move(*known));
+    const TenantId tenant = known->tenant;
+    tokens = co_await begin(std::move(*known), std::move(code));
+    if (!tokens) tokens.error().tenant = tenant;
   } else {
     tokens = Unexpected(known.error());
   }
   if (tokens) {
     throttle_.clear(name, address);
     log::info("login", {{"user", name}, {"client_id", tokens->caller.tenant.value}, {"address", address}});
-  } else if (tokens.error().kind == AuthError::bad_credentials) {
+    co_return tokens;
+  }
+  const AuthError kind = tokens.error().kind;
+  if (kind == AuthError::bad_credentials || kind == AuthError::wrong_code) {
     log::warning("login refused", {{"user", name}, {"address", address}});
   } else {
-    throttle_.forgive(name, address);  // nothing was found out about the password
+    throttle_.forgive(name, address);  // nothing was guessed
   }
   co_return tokens;
 }
@@ -135,24 +96,38 @@ net::Task<Result<storage::User, AuthFailure>> Accounts::Impl::identify(std::stri
   if (*found) hash = (*found)->password_hash;
   const auto right = co_await passwords_.verify(std::move(password), std::move(hash));
   if (!right) co_return refuse(AuthError::busy);
-  if (!*right) co_return refuse(AuthError::bad_credentials);
+  if (!*right) {
+    AuthFailure failure{.kind = AuthError::bad_credentials};
+    if (*found) failure.tenant = (*found)->tenant;
+    co_return Unexpected(std::move(failure));
+  }
   co_return std::move(**found);
 }
 
-net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::begin(storage::User user) {
+net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::begin(storage::User user, std::optional<Secret> code) {
   Secret refresh = random_token();
   const NewSession wanted{.session = {random_id()},
                           .tenant = user.tenant,
                           .user = user.id,
                           .token_version = user.token_version,
+                          .password_hash = user.password_hash,
+                          .code = std::move(code),
                           .token = token_for(refresh),
                           .instead_of = registry_.surplus_of(user.id)};
-  auto job = [wanted](storage::Session& s) { return begin_session(s, wanted); };
+  auto job = [box = box_, wanted](storage::Session& s) { return begin_session(s, box, wanted); };
   const auto begun = co_await database_.write(std::move(job));
   if (!begun) co_return refuse(begun.error());
-  if (!*begun) co_return refuse(AuthError::bad_credentials);
+  switch (begun->kind) {
+    case Beginning::done: break;
+    case Beginning::refused: co_return refuse(AuthError::bad_credentials);
+    case Beginning::code_missing: co_return refuse(AuthError::totp_required);
+    case Beginning::code_wrong: co_return refuse(AuthError::wrong_code);
+  }
   if (wanted.instead_of) registry_.close(*wanted.instead_of);
-  co_return issue(**begun, std::move(refresh), wanted.token);
+  Tokens tokens = issue(*begun->bearer, std::move(refresh), wanted.token);
+  tokens.caller.fresh_until = wanted.token.now + fresh_after_login;
+  registry_.freshen(wanted.session, tokens.caller.fresh_until);
+  co_return tokens;
 }
 
 net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::refresh(Secret spent) {
@@ -166,10 +141,13 @@ net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::refresh(Secret spent) {
     case Rotation::done: co_return issue(*rotated->bearer, std::move(refresh), token);
     case Rotation::unknown: break;
     case Rotation::expired: co_return refuse(AuthError::expired);
-    case Rotation::reused:
+    case Rotation::reused: {
       registry_.close(rotated->session);
       log::warning("a refresh token was used twice, its session ends", {{"session", rotated->session.value}});
-      break;
+      AuthFailure failure{.kind = AuthError::invalid, .tenant = rotated->tenant, .user = rotated->user};
+      failure.token_reused = true;
+      co_return Unexpected(std::move(failure));
+    }
   }
   co_return refuse(AuthError::invalid);
 }
@@ -184,47 +162,6 @@ net::Task<Result<void, AuthFailure>> Accounts::Impl::logout(Caller caller) {
   if (!revoked) co_return refuse(revoked.error());
   log::info("logout", {{"user", caller.name}, {"client_id", caller.tenant.value}});
   co_return Result<void, AuthFailure>{};
-}
-
-net::Task<Result<bool, AuthFailure>> Accounts::Impl::change_role(TenantId client, UserId user, Role role) {
-  auto change = [tenant = Tenant(client), user, role](storage::Session& s) {
-    storage::set_role(s, tenant, user, role);
-    return storage::find_user(s, tenant, user);
-  };
-  const auto changed = co_await database_.write(std::move(change));
-  if (!changed) co_return refuse(changed.error());
-  if (*changed) take_over(**changed, false);
-  co_return changed->has_value();
-}
-
-net::Task<Result<bool, AuthFailure>> Accounts::Impl::change_active(TenantId client, UserId user, bool active) {
-  auto change = [tenant = Tenant(client), user, active, now = clock_.now()](storage::Session& s) {
-    storage::set_active(s, tenant, user, active);
-    storage::revoke_sessions_of(s, tenant, user, now);
-    return storage::find_user(s, tenant, user);
-  };
-  const auto changed = co_await database_.write(std::move(change));
-  if (!changed) co_return refuse(changed.error());
-  if (*changed) take_over(**changed, true);
-  co_return changed->has_value();
-}
-
-net::Task<Result<bool, AuthFailure>> Accounts::Impl::change_password(TenantId client, UserId user, Secret password) {
-  auto find = [tenant = Tenant(client), user](storage::Session& s) { return storage::find_user(s, tenant, user); };
-  const auto found = co_await database_.read(std::move(find));
-  if (!found) co_return refuse(found.error());
-  if (!*found) co_return false;
-  const auto hash = co_await passwords_.hash(std::move(password));
-  if (!hash) co_return refuse(AuthError::busy);
-  auto change = [tenant = Tenant(client), user, hash = *hash, now = clock_.now()](storage::Session& s) {
-    storage::set_password_hash(s, tenant, user, hash);
-    storage::revoke_sessions_of(s, tenant, user, now);
-    return storage::find_user(s, tenant, user);
-  };
-  const auto changed = co_await database_.write(std::move(change));
-  if (!changed) co_return refuse(changed.error());
-  if (*changed) take_over(**changed, true);
-  co_return changed->has_value();
 }
 
 net::Task<Result<bool, AuthFailure>> Accounts::Impl::change_client_active(TenantId client, bool active) {
@@ -263,11 +200,22 @@ Result<Caller, AuthError> Accounts::Impl::authenticate(std::string_view token) {
                 .name = live->user.name,
                 .role = live->user.role,
                 .session = entry->session.value,
-                .expires_at = entry->expires_at};
+                .expires_at = entry->expires_at,
+                .fresh_until = live->fresh_until};
+}
+
+bool Accounts::Impl::has_totp(const Caller& caller) const {
+  const auto live = registry_.find_user(caller.user);
+  return live && live->user.totp;
 }
 
 bool Accounts::Impl::is_valid(const Caller& caller) const {
   const Timestamp now = clock_.now();
+  if (caller.by_api_key) {
+    const auto* key = api_keys_.find(ApiKeyId{caller.session}, now);
+    const auto maker = key == nullptr ? std::nullopt : registry_.find_user(key->maker);
+    return maker && std::min(maker->user.role, key->reach) == caller.role;
+  }
   const auto live = registry_.find({caller.session}, now);
   return live && caller.expires_at > now && live->id == caller.user && live->user.role == caller.role;
 }
@@ -327,36 +275,32 @@ Result<std::unique_ptr<Accounts>, std::string> Accounts::open(net::Context& cont
                                                               storage::Database& database, AccountsOptions options) {
   auto keys = SigningKeys::load_or_create(database.directory().path() / "signing.keys");
   if (!keys) return Unexpected(std::move(keys).error());
-  auto registry = database.read_now([&](storage::Session& session) {
-    SessionRegistry loaded;
-    load(session, loaded, clock.now());
+  auto box = SealedBox::load_or_create(database.directory().path() / "master.key");
+  if (!box) return Unexpected(std::move(box).error());
+  auto registries = database.read_now([&](storage::Session& session) {
+    Registries loaded;
+    load(session, loaded.sessions, clock.now());
+    load(session, loaded.keys);
     return loaded;
   });
-  if (!registry) return Unexpected("users and sessions cannot be read: " + registry.error().text);
-  auto impl = std::make_unique<Impl>(context, clock, database, options, std::move(*keys), std::move(*registry));
+  if (!registries) return Unexpected("users and sessions cannot be read: " + registries.error().text);
+  auto impl = std::make_unique<Impl>(context, clock, database, options, std::move(*keys), std::move(*box),
+                                     std::move(*registries));
   return std::unique_ptr<Accounts>(new Accounts(std::move(impl)));
 }
 
 Accounts::Accounts(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Accounts::~Accounts() = default;
 
-net::Task<Result<Tokens, AuthFailure>> Accounts::login(std::string user, Secret password, std::string address) {
-  return impl_->login(std::move(user), std::move(password), std::move(address));
+net::Task<Result<Tokens, AuthFailure>> Accounts::login(std::string user, Secret password, std::string address,
+                                                       std::optional<Secret> code) {
+  return impl_->login(std::move(user), std::move(password), std::move(address), std::move(code));
 }
 net::Task<Result<Tokens, AuthFailure>> Accounts::refresh(Secret refresh) {
   return impl_->refresh(std::move(refresh));
 }
 net::Task<Result<void, AuthFailure>> Accounts::logout(Caller caller) {
   return impl_->logout(std::move(caller));
-}
-net::Task<Result<bool, AuthFailure>> Accounts::change_role(TenantId client, UserId user, Role role) {
-  return impl_->change_role(client, user, role);
-}
-net::Task<Result<bool, AuthFailure>> Accounts::change_active(TenantId client, UserId user, bool active) {
-  return impl_->change_active(client, user, active);
-}
-net::Task<Result<bool, AuthFailure>> Accounts::change_password(TenantId client, UserId user, Secret password) {
-  return impl_->change_password(client, user, std::move(password));
 }
 net::Task<Result<bool, AuthFailure>> Accounts::change_client_active(TenantId client, bool active) {
   return impl_->change_client_active(client, active);
@@ -366,6 +310,9 @@ Result<void, std::string> Accounts::rotate_key() {
 }
 Result<Caller, AuthError> Accounts::authenticate(std::string_view access_token) {
   return impl_->authenticate(access_token);
+}
+bool Accounts::has_totp(const Caller& caller) const {
+  return impl_->has_totp(caller);
 }
 bool Accounts::is_valid(const Caller& caller) const {
   return impl_->is_valid(caller);

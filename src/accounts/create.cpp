@@ -3,6 +3,7 @@
 
 #include "accounts/accounts.hpp"
 #include "accounts/names.hpp"
+#include "accounts/owner.hpp"
 #include "storage/clients.hpp"
 #include "storage/database.hpp"
 
@@ -13,7 +14,9 @@ Result<TenantId, std::string> create_client(storage::Database& database, const C
     return Unexpected(std::string("the client's name must have 1 to 80 bytes and no control characters"));
   }
   const auto made = database.write_now([&](storage::Session& session) {
-    return storage::insert_client(session, storage::Installation{}, name, clock.now());
+    const TenantId id = storage::insert_client(session, storage::Installation{}, name, clock.now());
+    append_audit(session, storage::AuditScope(storage::Tenant(id)), owner_entry("client.create", name), clock.now());
+    return id;
   });
   if (made) return *made;
   if (made.error().kind == storage::StorageErrorKind::duplicate) {
@@ -34,8 +37,13 @@ Result<UserId, std::string> create_user(storage::Database& database, const Clock
                            .password_hash = hash_password(password, PasswordCost{}),
                            .role = role,
                            .created_at = clock.now()};
-  const auto made = database.write_now(
-      [&](storage::Session& session) { return storage::insert_user(session, storage::Tenant(client), user); });
+  const AuditEntry entry = owner_entry("users.create", *stored_name, {{"role", std::string(storage::name(role))}});
+  const auto made = database.write_now([&](storage::Session& session) {
+    const storage::Tenant tenant(client);
+    const UserId id = storage::insert_user(session, tenant, user);
+    append_audit(session, storage::AuditScope(tenant), entry, clock.now());
+    return id;
+  });
   if (made) return *made;
   switch (made.error().kind) {
     case storage::StorageErrorKind::duplicate:

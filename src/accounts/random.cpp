@@ -31,6 +31,14 @@ std::int64_t random_id() {
   return id;
 }
 
+std::string random_name(std::size_t count) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  start_sodium();
+  std::string name;
+  for (std::size_t i = 0; i < count; ++i) name += letters[randombytes_uniform(letters.size())];
+  return name;
+}
+
 Secret random_token() {
   start_sodium();
   std::array<unsigned char, 32> raw{};

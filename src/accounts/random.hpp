@@ -18,6 +18,9 @@ std::string random_hex(std::size_t bytes);
 // 1 to 2^63 - 1.
 std::int64_t random_id();
 
+// `count` characters a-z0-9, each as likely as the others.
+std::string random_name(std::size_t count);
+
 // 256 random bits, base64url without padding: what a refresh token is.
 Secret random_token();
 

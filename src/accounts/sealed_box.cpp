@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "accounts/private_file.hpp"
 #include "accounts/random.hpp"
+#include "base/private_file.hpp"
 
 namespace robson::accounts {
 namespace {

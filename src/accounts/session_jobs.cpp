@@ -1,5 +1,7 @@
 #include "accounts/session_jobs.hpp"
 
+#include "accounts/second_factor.hpp"
+
 namespace robson::accounts {
 namespace {
 using storage::Installation;
@@ -22,13 +24,22 @@ std::int64_t insert_token(storage::Session& session, Tenant tenant, const Bearer
 }
 }  // namespace
 
-std::optional<Bearer> begin_session(storage::Session& session, const NewSession& wanted) {
+Begun begin_session(storage::Session& session, const SealedBox& box, const NewSession& wanted) {
   const Tenant tenant(wanted.tenant);
   auto bearer = active_bearer(session, tenant, wanted.user, wanted.session);
-  if (!bearer || bearer->user.token_version != wanted.token_version) return {};
+  const bool as_checked = bearer && bearer->user.token_version == wanted.token_version &&
+                          bearer->user.password_hash.reveal() == wanted.password_hash.reveal();
+  if (!as_checked) return {.kind = Beginning::refused};
+  if (bearer->user.totp) {
+    if (!wanted.code) return {.kind = Beginning::code_missing};
+    if (!spend_code(session, box, bearer->user, wanted.code->reveal(), wanted.token.now)) {
+      return {.kind = Beginning::code_wrong};
+    }
+  }
   if (wanted.instead_of) storage::revoke_session(session, tenant, *wanted.instead_of, wanted.token.now);
   insert_token(session, tenant, *bearer, wanted.token);
-  return bearer;
+  storage::set_last_login(session, tenant, wanted.user, wanted.token.now);
+  return {.kind = Beginning::done, .bearer = std::move(bearer)};
 }
 
 Rotated rotate_token(storage::Session& session, const std::string& spent_hash, const NewToken& next) {
@@ -37,7 +48,11 @@ Rotated rotate_token(storage::Session& session, const std::string& spent_hash, c
   const Tenant tenant(spent->tenant);
   if (spent->rotated_to) {
     storage::revoke_session(session, tenant, spent->session, next.now);
-    return {.kind = Rotation::reused, .session = spent->session};
+    const auto user = storage::find_user(session, tenant, spent->user);
+    return {.kind = Rotation::reused,
+            .session = spent->session,
+            .tenant = spent->tenant,
+            .user = user ? user->name : std::string{}};
   }
   if (spent->expires_at <= next.now) return {.kind = Rotation::expired, .session = spent->session};
   auto bearer = active_bearer(session, tenant, spent->user, spent->session);

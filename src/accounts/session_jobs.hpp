@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "accounts/sealed_box.hpp"
 #include "storage/clients.hpp"
 #include "storage/refresh_tokens.hpp"
 #include "storage/users.hpp"
@@ -31,16 +32,25 @@ struct NewSession {
   TenantId tenant{};
   UserId user{};
   std::int64_t token_version = 0;  // as it was when the password was checked
+  Secret password_hash{};          // that it was checked against
+  std::optional<Secret> code{};    // of the second factor
   NewToken token{};
   std::optional<SessionId> instead_of{};  // ends
 };
-// Nothing, and nothing done, when the user or client is disabled by now, or the password was changed meanwhile.
-std::optional<Bearer> begin_session(storage::Session& session, const NewSession& wanted);
+enum class Beginning { done, refused, code_missing, code_wrong };
+struct Begun {
+  Beginning kind{};
+  std::optional<Bearer> bearer{};  // there when done
+};
+// Refused, and nothing done, when the user or client is disabled by now, or the password was changed meanwhile.
+Begun begin_session(storage::Session& session, const SealedBox& box, const NewSession& wanted);
 
 enum class Rotation { done, unknown, expired, reused };
 struct Rotated {
   Rotation kind{};
   SessionId session{};  // none when unknown
+  TenantId tenant{};
+  std::string user{};  // when reused
   std::optional<Bearer> bearer{};
 };
 // Puts a new token in the place of the one with `spent_hash`. A token that was spent before is in two hands: its whole

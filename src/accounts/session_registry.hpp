@@ -29,11 +29,13 @@ class SessionRegistry {
     storage::Role role{};
     bool active = false;
     std::int64_t token_version = 0;
+    bool totp = false;
   };
   struct Live {
     UserId id{};
     const User& user;
     const Client& client;
+    Timestamp fresh_until{};
   };
 
   void put_client(const storage::Client& client);
@@ -44,6 +46,10 @@ class SessionRegistry {
   void open(SessionId session, UserId user, Timestamp expires_at);
   void close(SessionId session);
   void close_all_of(UserId user);
+  void close_others_of(UserId user, SessionId kept);
+  // The user has just proved who it is. Only here: a restart forgets it.
+  void freshen(SessionId session, Timestamp until);
+  std::size_t count_of(UserId user, Timestamp now) const;
   // The session that has to end before `user` may have another one.
   std::optional<SessionId> surplus_of(UserId user) const;
   // Forgets what has expired.
@@ -51,12 +57,15 @@ class SessionRegistry {
 
   // Nothing when the session has ended or expired, or its user or client is disabled.
   std::optional<Live> find(SessionId session, Timestamp now) const;
+  // A user by itself, as the maker of a key: nothing when it, or its client, is disabled.
+  std::optional<Live> find_user(UserId user) const;
   std::size_t size() const { return sessions_.size(); }
 
  private:
   struct Open {
     UserId user{};
     Timestamp expires_at{};
+    Timestamp fresh_until{};
   };
   std::unordered_map<TenantId, Client> clients_;
   std::unordered_map<UserId, User> users_;

@@ -61,9 +61,17 @@ std::string problem_document(const client::Error& error) {
                      json::text_of(error.code), json::text_of(error.text));
 }
 
+// A producer has no session: what is wrong with its signature is not mended by signing in.
+std::string producer_advice(const client::Error& error) {
+  if (error.code == "INVALID_SIGNATURE") return ". Is the secret file this producer's, and the producer not revoked?";
+  if (error.code == "TIMESTAMP_OUT_OF_RANGE") return ". Is this machine's clock right? See: robson doctor";
+  return error.code == "NONCE_REUSED" ? ". Sign it anew" : "";
+}
+
 // What to do about it, where that is known.
 std::string advice(const client::Error& error, const Settings& settings) {
   using client::Cause;
+  if (std::string words = producer_advice(error); !words.empty()) return words;
   switch (error.cause) {
     case Cause::unreachable:
       return settings.address.is_loopback() ? ". Is the server running? Start it with ./dev run"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/decimal.hpp"
@@ -69,6 +70,18 @@ std::string cell(std::string text, Separator separator) {
 const std::string* cell_of(const Cells& cells, std::string_view name) {
   const auto found = std::ranges::find(cells, name, [](const auto& each) -> const std::string& { return each.first; });
   return found == cells.end() ? nullptr : &found->second;
+}
+
+// Those of the first row, and behind them what only later rows have: an empty object there has no members here.
+std::vector<std::string> columns_of(const std::vector<Cells>& table) {
+  std::vector<std::string> columns;
+  std::set<std::string_view> known;
+  for (const Cells& cells : table) {
+    for (const auto& each : cells) {
+      if (known.insert(each.first).second) columns.push_back(each.first);
+    }
+  }
+  return columns;
 }
 
 std::optional<std::string> why_unknown(const std::vector<Cells>& table, std::string_view name) {
@@ -200,19 +213,25 @@ std::string to_yaml(const Value& value) {
 
 std::string to_separated(const Rows& rows, Separator separator, bool headings) {
   const char mark = separator == Separator::tab ? '\t' : ',';
-  std::string out;
-  bool is_first = true;
-  for (const Value* row : rows.all()) {
-    Cells cells;
-    flatten(*row, "", cells);
-    std::string names;
-    std::string values;
-    for (const auto& [name, value] : cells) {
-      names += (names.empty() ? "" : std::string(1, mark)) + cell(name, separator);
-      values += (&value == &cells.front().second ? "" : std::string(1, mark)) + cell(value, separator);
+  std::vector<Cells> table;
+  for (const Value* row : rows.all()) flatten(*row, "", table.emplace_back());
+  if (table.empty()) return {};
+  const std::vector<std::string> columns = columns_of(table);
+  const auto line = [&](const auto& text_of) {
+    std::string out;
+    for (const std::string& column : columns) {
+      if (&column != &columns.front()) out += mark;
+      out += cell(text_of(column), separator);
     }
-    if (std::exchange(is_first, false) && headings) out += names + '\n';
-    out += values + '\n';
+    return out + '\n';
+  };
+  std::string out;
+  if (headings) out += line([](const std::string& column) { return column; });
+  for (const Cells& cells : table) {
+    out += line([&cells](const std::string& column) {
+      const std::string* found = cell_of(cells, column);
+      return found == nullptr ? std::string() : *found;
+    });
   }
   return out;
 }

@@ -32,10 +32,14 @@ constexpr std::array meanings = {
     FieldMeaning{"buffer", "How far behind the level the stop is put, of the entry price."},
     FieldMeaning{"candles", "How many closed candles are looked at."},
     FieldMeaning{"capital", "What the size was computed from."},
-    FieldMeaning{"capital_source", "named: as the caller said. equity: the account's equity at the exchange."},
+    FieldMeaning{
+        "capital_source",
+        "named: as the caller said. equity: the account's equity at the exchange, or as much of it as can be traded."},
     FieldMeaning{"close_time", "The end of the time that the figures cover."},
     FieldMeaning{"closing", "A wish to leave that is not fulfilled yet; null when there is none."},
     FieldMeaning{"computed_quantity", "The size by the rule: risk / distance to the stop, floored to the step."},
+    FieldMeaning{"contract_size",
+                 "Units of the base asset in one of quantity: 100 where a lot of gold is 100 oz, else 1."},
     FieldMeaning{"cost", "entry_price x quantity, 2 places."},
     FieldMeaning{"currency", "The asset that the account's amounts are counted in."},
     FieldMeaning{

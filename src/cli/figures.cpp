@@ -74,6 +74,12 @@ std::string quantity(Decimal value, std::string_view asset, const Style& style) 
          (asset.empty() ? std::string{} : ' ' + clean(asset));
 }
 
+std::string quantity_in(Decimal value, std::string_view base_asset, Decimal contract_size, const Style& style) {
+  if (contract_size == Decimal::integer(1)) return quantity(value, base_asset, style);
+  const Decimal units = multiply(value, contract_size, Rounding::half_away_from_zero);
+  return fmt::format("{} ({})", quantity(value, "lots", style), quantity(units, base_asset, style));
+}
+
 std::string money(const std::optional<json::Fixed>& value, std::string_view asset, const Style& style, Sign sign) {
   return value ? money(value->value, asset, style, sign) : std::string(style.unknown());
 }

@@ -25,6 +25,11 @@ std::string money(Decimal value, std::string_view asset, const Style& style, Sig
 std::string percent(const json::Fixed& value, const Style& style, Sign sign = Sign::always);
 // Exact: "0.00033 BTC".
 std::string quantity(Decimal value, std::string_view asset, const Style& style);
+// The same of a position, an operation or a plan; where its market is traded in lots "0.12 lots (12 XAU)".
+std::string quantity_in(Decimal value, std::string_view base_asset, Decimal contract_size, const Style& style);
+std::string quantity_of(Decimal value, const auto& of, const Style& style) {
+  return quantity_in(value, of.base_asset, of.contract_size, style);
+}
 
 // The same, or the mark for what is not known.
 std::string money(const std::optional<json::Fixed>& value, std::string_view asset, const Style& style,

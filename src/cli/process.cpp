@@ -96,6 +96,15 @@ std::optional<std::string> read_input_line() {
   return line;
 }
 
+std::optional<std::string> read_input(std::size_t most) {
+  std::string text;
+  while (const auto byte = next_byte()) {
+    if (text.size() == most) return std::nullopt;
+    text += *byte;
+  }
+  return text;
+}
+
 std::optional<std::string> ask_without_echo(std::string_view question) {
   constexpr char interrupt = 0x03;
   constexpr char end_of_input = 0x04;

@@ -20,6 +20,8 @@ class DescriptorSink final : public Sink {
 std::optional<std::string> environment_variable(std::string_view name);
 // A line of standard input, at most 4 KiB of it.
 std::optional<std::string> read_input_line();
+// Standard input to its end, byte for byte; nothing when it holds more than `most` bytes.
+std::optional<std::string> read_input(std::size_t most);
 // Asks at the terminal on standard input with nothing shown; nothing after Ctrl-C, and the terminal as it was.
 std::optional<std::string> ask_without_echo(std::string_view question);
 // 128 random bits of the system as text.

@@ -27,6 +27,8 @@ struct World {
   std::function<std::optional<std::string>(std::string_view)> variable{};
   // The next line of standard input without its end; nothing at the end of input.
   std::function<std::optional<std::string>()> read_line{};
+  // Standard input to its end, byte for byte; nothing when it holds more than `most` bytes.
+  std::function<std::optional<std::string>(std::size_t most)> read_input{};
   bool input_is_terminal = false;
   // Asks the person at the terminal without showing what is typed; nothing when interrupted by Ctrl-C.
   std::function<std::optional<std::string>(std::string_view question)> ask_hidden{};

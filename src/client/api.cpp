@@ -31,6 +31,13 @@ Tokens tokens_of(const wire::Login& login, const std::string& url, std::string u
           .expires_at = now + std::chrono::seconds(login.expires_in)};
 }
 
+struct ListedPositions {
+  std::vector<json::Value> positions{};
+  Timestamp as_of{};
+  VenueKind venue_kind{};
+};
+BOOST_DESCRIBE_STRUCT(ListedPositions, (), (positions, as_of, venue_kind))
+
 net::HttpClientOptions http_options(const ApiOptions& options) {
   net::HttpClientOptions made;
   made.connections = 4;
@@ -56,7 +63,20 @@ net::Task<Result<net::Reply, Error>> Api::send(net::Call call) {
   co_return std::move(*reply);
 }
 
+Result<Secret, Error> Api::api_key() const {
+  if (!options_.access.token.empty()) return Secret();
+  auto tokens = stored();
+  if (!tokens) return Unexpected(std::move(tokens).error());
+  return *tokens ? (*tokens)->api_key : Secret();
+}
+
 net::Task<Result<net::Reply, Error>> Api::send_signed(net::Call call) {
+  const auto key = api_key();
+  if (!key) co_return Unexpected(key.error());
+  if (!key->empty()) {
+    call.headers.set("X-API-Key", key->reveal());
+    co_return co_await send(std::move(call));
+  }
   auto first = co_await token();
   if (!first) co_return Unexpected(std::move(first).error());
   net::Call again = call;
@@ -76,8 +96,20 @@ net::Task<Result<net::Reply, Error>> Api::ask(std::string path, Session session)
   co_return co_await send_signed(std::move(call));
 }
 
+// Two-legged positions stand among them (kind hedge); they are no wire::Position.
 Asked<wire::Positions> Api::positions() {
-  return read<wire::Positions>("/api/portfolio/positions/");
+  auto listed = co_await read<ListedPositions>("/api/portfolio/positions/");
+  if (!listed) co_return Unexpected(std::move(listed).error());
+  wire::Positions spot{.as_of = listed->value.as_of, .venue_kind = listed->value.venue_kind};
+  for (const json::Value& member : listed->value.positions) {
+    const json::Value* kind = member.find("kind");
+    if (kind != nullptr && kind->text == json::name_of(wire::PositionKind::hedge)) continue;
+    auto position = json::read<wire::Position>(member, json::Unknown::ignored);
+    if (!position) co_return Unexpected(bad_answer(options_.address.text(), position.error().text()));
+    spot.positions.push_back(std::move(*position));
+  }
+  Answer<wire::Positions> answer{std::move(spot), std::move(listed->body), std::move(listed->headers)};
+  co_return answer;
 }
 Asked<wire::Position> Api::position(std::int64_t id) {
   return read<wire::Position>(fmt::format("/api/portfolio/positions/{}/", id));
@@ -143,7 +175,28 @@ net::Task<Result<void, Error>> Api::login(wire::Credentials credentials) {
   co_return options_.access.file->save(tokens_of(*login, url, credentials.username, clock_.now()));
 }
 
+net::Task<Result<void, Error>> Api::login_with_key(Secret key) {
+  const std::string url = options_.address.text();
+  net::Call call{.target = "/api/v1/auth/session"};
+  call.headers.set("X-API-Key", key.reveal());
+  auto reply = co_await send(std::move(call));
+  if (!reply) co_return Unexpected(std::move(reply).error());
+  if (reply->status >= 400) co_return Unexpected(failure(*reply, url));
+  if (!options_.access.file) co_return Result<void, Error>{};
+  auto held = co_await lock();
+  if (!held) co_return Unexpected(std::move(held).error());
+  Tokens tokens{.url = url};
+  tokens.api_key = std::move(key);
+  co_return options_.access.file->save(tokens);
+}
+
 net::Task<Result<void, Error>> Api::logout() {
+  const auto key = api_key();
+  if (key && !key->empty()) {
+    auto held = co_await lock();
+    if (!held) co_return Unexpected(std::move(held).error());
+    co_return options_.access.file->forget();
+  }
   net::Call call{.method = net::Method::POST, .target = "/api/v1/auth/logout"};
   auto reply = co_await send_signed(std::move(call));
   if (options_.access.token.empty() && options_.access.file) {
@@ -169,6 +222,8 @@ net::Task<Result<Secret, Error>> Api::token() {
   auto tokens = stored();
   if (!tokens) co_return Unexpected(std::move(tokens).error());
   if (!*tokens) co_return login_needed(fmt::format("you are not signed in at {}", options_.address.text()));
+  if (!(*tokens)->api_key.empty())
+    co_return login_needed("an API key has no session that a stream could be opened with");
   if (clock_.now() + about_to_end < (*tokens)->expires_at) co_return (*tokens)->access;
   co_return co_await renew((*tokens)->access);
 }

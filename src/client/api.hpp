@@ -58,6 +58,14 @@ struct KlinesQuery {
   std::int64_t limit = 100;
 };
 
+// A change, as a document of its own.
+struct Change {
+  net::Method method = net::Method::POST;
+  std::string path{};
+  std::string body{};  // JSON; empty: none
+  std::string key{};   // Idempotency-Key; with it, it is sent once more when its answer is lost
+};
+
 // The part behind '?': names and values as they are; empty values are left out.
 class Query {
  public:
@@ -121,16 +129,29 @@ class Api {
   Asked<wire::VenueKeys> put_venue_key(const wire::VenueKeyRequest& request);
   Asked<wire::VenueKeys> remove_venue_key();
 
+  // Documents as they stand, for commands that show them by the names of their members.
+  net::Task<Result<std::string, Error>> document(std::string path);
+  net::Task<Result<std::string, Error>> tell(Change change);
+  // A producer's request: `signature` in place of a session. Sent once, for its nonce is good once.
+  net::Task<Result<std::string, Error>> tell_signed(Change change, net::Headers signature);
+  // Proves once more who is asking, for a change that was refused with STEP_UP_REQUIRED.
+  net::Task<Result<void, Error>> step_up(Secret password);
+
   // Any path of the API, as it is. The Reply may have any status.
   net::Task<Result<net::Reply, Error>> get(std::string target);
 
   // Signs in and keeps the session in the file. The password lives in `credentials` only.
   net::Task<Result<void, Error>> login(wire::Credentials credentials);
-  // Ends the session at the server and forgets it here; here it is forgotten in any case.
+  // Asks the server who the key's program is, and keeps the key in the file in place of a session. It is sent as
+  // X-API-Key from then on.
+  net::Task<Result<void, Error>> login_with_key(Secret key);
+  // Ends the session at the server and forgets it here; here it is forgotten in any case. A key is only forgotten.
   net::Task<Result<void, Error>> logout();
 
   // A token that was good a moment ago: renewed when it has run out. login_needed when there is none.
   net::Task<Result<Secret, Error>> token();
+  // The API key that this caller shows in place of a token; empty: none.
+  Result<Secret, Error> api_key() const;
   // Another token in place of `rejected`, which the server refused.
   net::Task<Result<Secret, Error>> renew(Secret rejected);
 
@@ -154,7 +175,6 @@ class Api {
   net::Task<Result<FileLock, Error>> lock();
   net::Task<Result<Secret, Error>> renew_locked(Tokens stored);
   Result<std::optional<Tokens>, Error> stored() const;
-
   net::Context& context_;
   const Clock& clock_;
   ApiOptions options_;

@@ -96,6 +96,12 @@ Key put_operation(FeedMembers& members, const Value& data) {
   return has_ended ? remove(members, key) : put(members, key, *operation);
 }
 
+// Those that wait; a decided one is over.
+Key put_signal(FeedMembers& members, const Value& data) {
+  const Key key = key_of(data, "id");
+  return is_text(data, "status", "NEW") ? put(members, key, data) : remove(members, key);
+}
+
 }  // namespace
 
 bool is_whole(std::string_view channel) {
@@ -108,12 +114,14 @@ std::optional<std::string> merge(FeedMembers& members, std::string_view type, co
     const Key key = key_of(data, "id");
     return is_text(data, "status", "CLOSED") ? remove(members, key) : put(members, key, data);
   }
+  if (type == "pause_state_change" && data.find("bot") != nullptr) return "";  // a bot's, not ours
   if (type == "position_update") return revalue(members, data);
   if (type == "position_closed") return remove(members, key_of(data, "position_id"));
   if (type == "order_update") return put_order(members, data);
   if (type == "external_orders_update") return put_external_orders(members, data);
   if (type == "operation_update") return put_operation(members, data);
   if (type == "protection_change") return protect(members, data);
+  if (type == "signal_update") return put_signal(members, data);
   if (type == "price_update") return put(members, key_of(data, "symbol"), data);
   if (type == "venue_status") return put(members, "venue_status", data);
   if (std::ranges::find(whole_types, type) != whole_types.end()) return put(members, "", data);

@@ -81,17 +81,31 @@ net::Task<Result<void, Error>> FeedStream::step(Duration left) {
   co_return Result<void, Error>{};
 }
 
-net::Task<Result<void, Error>> FeedStream::open() {
-  auto token = co_await api_.token();
-  if (!token && token.error().cause == Cause::login_needed) co_return Unexpected(std::move(token).error());
-  if (!token) {
-    ++unopened_;
-    broke(std::move(token).error());
+net::Task<Result<void, Error>> FeedStream::identify(net::Headers& headers) {
+  auto key = api_.api_key();
+  if (!key) co_return Unexpected(std::move(key).error());
+  token_ = Secret();
+  if (!key->empty()) {
+    headers.add("X-API-Key", key->reveal());
     co_return Result<void, Error>{};
   }
+  auto token = co_await api_.token();
+  if (!token) co_return Unexpected(std::move(token).error());
   token_ = std::move(*token);
+  headers.add("Authorization", "Bearer " + token_.reveal());
+  co_return Result<void, Error>{};
+}
+
+net::Task<Result<void, Error>> FeedStream::open() {
   net::SocketClientOptions options;
-  options.headers.add("Authorization", "Bearer " + token_.reveal());
+  auto identified = co_await identify(options.headers);
+  if (!identified && identified.error().cause == Cause::login_needed)
+    co_return Unexpected(std::move(identified).error());
+  if (!identified) {
+    ++unopened_;
+    broke(std::move(identified).error());
+    co_return Result<void, Error>{};
+  }
   options.connect_timeout = std::min<Duration>(api_.options().timeout, seconds(5));
   options.ca_file = api_.options().ca_file;
   auto socket =
@@ -229,8 +243,9 @@ Error FeedStream::session_ended() const {
           .code = "LOGIN_NEEDED"};
 }
 
-// The server does not know us by that token: a renewed one may do, once.
+// The server does not know us by that token: a renewed one may do, once. A key has no other.
 net::Task<Result<void, Error>> FeedStream::show_another_token(Error refused) {
+  if (token_.empty()) co_return Unexpected(std::move(refused));
   const Moment now = std::chrono::steady_clock::now();
   if (renewed_at_ && now - *renewed_at_ < between_renewals) co_return Unexpected(std::move(refused));
   renewed_at_ = now;
@@ -246,6 +261,7 @@ net::Task<Result<void, Error>> FeedStream::show_another_token(Error refused) {
 
 // Before the token's end. Without another one the connection goes on until it is closed.
 net::Task<void> FeedStream::renew_early() {
+  if (token_.empty()) co_return;
   auto fresh = co_await api_.renew(token_);
   if (!fresh || !socket_) co_return;
   token_ = std::move(*fresh);

@@ -64,6 +64,8 @@ class FeedStream {
  private:
   using Moment = std::chrono::steady_clock::time_point;
   net::Task<Result<void, Error>> step(Duration left);
+  // Puts into the headers who we are: an API key, or the session's token, which is then `token_`.
+  net::Task<Result<void, Error>> identify(net::Headers& headers);
   net::Task<Result<void, Error>> open();
   net::Task<Result<void, Error>> listen(Duration left);
   net::Task<Result<void, Error>> poll();

@@ -329,6 +329,7 @@ bool FeedView::knows(std::string_view channel) const {
 Result<std::vector<wire::Position>, json::Fault> FeedView::positions() const {
   std::vector<wire::Position> read;
   for (const auto& [key, member] : members("positions")) {
+    if (text_of(member, "kind") == json::name_of(wire::PositionKind::hedge)) continue;
     auto position = json::read<wire::Position>(member, json::Unknown::ignored);
     if (!position) return Unexpected(position.error());
     read.push_back(std::move(*position));

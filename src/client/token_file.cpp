@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/descriptor.hpp"
 #include "json/read.hpp"
 #include "json/write.hpp"
 
@@ -25,25 +26,15 @@ struct StoredSession {
   std::string access_token{};
   std::string refresh_token{};
   Timestamp expires_at{};
+  std::optional<std::string> api_key{};
 };
-BOOST_DESCRIBE_STRUCT(StoredSession, (), (profile, url, username, access_token, refresh_token, expires_at))
+BOOST_DESCRIBE_STRUCT(StoredSession, (), (profile, url, username, access_token, refresh_token, expires_at, api_key))
 struct StoredSessions {
   std::vector<StoredSession> sessions{};
 };
 BOOST_DESCRIBE_STRUCT(StoredSessions, (), (sessions))
 
 constexpr std::size_t largest_file = 1 << 20;
-
-// Closes what it holds.
-struct Descriptor {
-  int number = -1;
-  explicit Descriptor(int opened) : number(opened) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
 
 Unexpected<Error> trouble(std::string_view what, const std::string& path, std::string_view why) {
   return Unexpected(Error{
@@ -81,25 +72,15 @@ Result<std::string, Error> read_all(int file, const std::string& path) {
 
 Result<StoredSessions, Error> read_sessions(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.number < 0 && errno == ENOENT) return StoredSessions{};
-  if (file.number < 0) return system_trouble("read", path);
-  if (const auto why = why_not_private(file.number)) return trouble("use", path, *why);
-  auto text = read_all(file.number, path);
+  if (file.get() < 0 && errno == ENOENT) return StoredSessions{};
+  if (file.get() < 0) return system_trouble("read", path);
+  if (const auto why = why_not_private(file.get())) return trouble("use", path, *why);
+  auto text = read_all(file.get(), path);
   if (!text) return Unexpected(std::move(text).error());
   auto sessions = json::read<StoredSessions>(*text, json::Unknown::ignored);
   // The fault's own words would quote the file, and the file is secret.
   if (!sessions) return trouble("use", path, "it is damaged; remove it and sign in again");
   return std::move(*sessions);
-}
-
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const auto count = ::write(file, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
 }
 
 // Makes the file's folder, for its owner only when it is new.
@@ -118,8 +99,8 @@ Result<void, Error> replace(const std::string& path, const StoredSessions& sessi
   const std::string fresh = fmt::format("{}.{}.new", path, ::getpid());
   ::unlink(fresh.c_str());
   const Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (file.number < 0) return system_trouble("write", fresh);
-  const bool written = write_all(file.number, json::text_of(sessions) + '\n') && ::fsync(file.number) == 0 &&
+  if (file.get() < 0) return system_trouble("write", fresh);
+  const bool written = write_all(file.get(), json::text_of(sessions) + '\n') && ::fsync(file.get()) == 0 &&
                        ::rename(fresh.c_str(), path.c_str()) == 0;
   if (written) return {};
   auto failure = system_trouble("write", path);
@@ -143,7 +124,8 @@ Result<std::optional<Tokens>, Error> TokenFile::load() const {
                                 .refresh = Secret(session.refresh_token),
                                 .url = session.url,
                                 .username = session.username,
-                                .expires_at = session.expires_at});
+                                .expires_at = session.expires_at,
+                                .api_key = Secret(session.api_key.value_or(""))});
   }
   return std::optional<Tokens>{};
 }
@@ -152,12 +134,15 @@ Result<void, Error> TokenFile::save(const Tokens& tokens) const {
   auto stored = read_sessions(path_);
   if (!stored) return Unexpected(std::move(stored).error());
   std::erase_if(stored->sessions, [this](const StoredSession& session) { return session.profile == profile_; });
+  std::optional<std::string> key;
+  if (!tokens.api_key.empty()) key = tokens.api_key.reveal();
   stored->sessions.push_back({.profile = profile_,
                               .url = tokens.url,
                               .username = tokens.username,
                               .access_token = tokens.access.reveal(),
                               .refresh_token = tokens.refresh.reveal(),
-                              .expires_at = tokens.expires_at});
+                              .expires_at = tokens.expires_at,
+                              .api_key = std::move(key)});
   return replace(path_, *stored);
 }
 

@@ -24,6 +24,7 @@ struct Tokens {
   std::string url{};  // of the server that gave them, as parsed and written again by the client
   std::string username{};
   Timestamp expires_at{};  // of the access token, by this machine's clock
+  Secret api_key{};        // of a program, in place of a person's session; then the others but url are empty
 };
 
 // Held by one process at a time; given back when it dies.

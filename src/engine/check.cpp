@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "engine/conversion.hpp"
 #include "engine/desk.hpp"
 #include "engine/portfolio.hpp"
+#include "market/contract.hpp"
 #include "trading/watch.hpp"
 
 namespace robson::engine {
@@ -85,14 +87,14 @@ void check_filters(const Case& c, Findings& findings) {
                  fmt::format("quantity {}, smallest {}", trade.quantity.value.text(), units.min_quantity.text()));
   findings.check(units.max_quantity.is_zero() || trade.quantity.value <= units.max_quantity, "ABOVE_MAX_QUANTITY",
                  "The size is above the exchange's largest.");
-  findings.check(notional(trade.entry, trade.quantity).value >= units.min_notional, "BELOW_MIN_NOTIONAL",
+  const Money worth = quote_amount(units, trade.entry, trade.quantity);
+  findings.check(worth.value >= units.min_notional, "BELOW_MIN_NOTIONAL",
                  "The order is worth less than the exchange takes.",
-                 fmt::format("worth {}, least {}", notional(trade.entry, trade.quantity).value.text(2),
-                             units.min_notional.text()));
+                 fmt::format("worth {}, least {}", worth.value.text(2), units.min_notional.text()));
   // The stop sells what is left after the entry's fee, at the lower price.
   const Decimal kept = Decimal::integer(1) - trade.rules.taker_fee;
   const Quantity after_fee{multiply(trade.quantity.value, kept, Rounding::floor)};
-  findings.check(notional(trade.stop, after_fee).value >= units.min_notional, "STOP_BELOW_MIN_NOTIONAL",
+  findings.check(quote_amount(units, trade.stop, after_fee).value >= units.min_notional, "STOP_BELOW_MIN_NOTIONAL",
                  "At the stop the position would be worth less than the exchange takes as an order.");
 }
 
@@ -119,17 +121,17 @@ void check_account(const Case& c, Findings& findings) {
   if (!account.open || !account.known) return;
   findings.check(account.stream == StreamState::live && c.now - account.as_of <= account_stale_after, "ACCOUNT_STALE",
                  "The account's balances are not confirmed.");
-  const auto equity = equity_of(c.engine, c.plan.tenant, c.now);
+  const auto equity = equity_in(c.engine, c.plan.tenant, c.instrument->quote, c.now);
   // A size that was computed from the equity itself follows it: execution takes the smaller of the two.
-  findings.check(equity && (!c.trade.capital_named || c.trade.capital <= *equity), "CAPITAL_ABOVE_EQUITY",
-                 "The capital is more than the account is worth.",
-                 fmt::format("capital {}, equity {}", c.trade.capital.value.text(2), equity->value.text(2)));
+  findings.check(
+      equity && (!c.trade.capital_named || c.trade.capital <= *equity), "CAPITAL_ABOVE_EQUITY",
+      "The capital is more than the account is worth.",
+      fmt::format("capital {}, equity {}", c.trade.capital.value.text(2), equity.value_or(Money{}).value.text(2)));
   if (c.trade.side == Side::SELL) {
     findings.check(account.can_short, "SHORT_NOT_SUPPORTED", "This account cannot borrow: it cannot sell short.");
   } else {
-    const auto held = account.balances.find(c.instrument->quote);
-    const Money free = held == account.balances.end() ? Money{} : held->second.free;
-    const Money needed = notional(c.trade.worst_entry, c.trade.quantity);
+    const Money free = account.free(c.instrument->quote);
+    const Money needed = quote_amount(*c.instrument, c.trade.worst_entry, c.trade.quantity);
     findings.check(free >= needed, "INSUFFICIENT_BALANCE", "There is not enough free balance.",
                    fmt::format("needed {}, free {} {}", needed.value.text(2), free.value.text(2), c.instrument->quote));
   }
@@ -150,9 +152,16 @@ void check_limits(const Case& c, Findings& findings) {
   findings.check(desk.trades_today < rules.budget.trades_a_day, "DAILY_LIMIT",
                  fmt::format("There were {} trades today already.", desk.trades_today));
   const Budget budget = c.engine.budget(c.plan.tenant);
-  const bool room = desk.month_base.has_value() && c.trade.size.risk <= budget.available;
+  const std::string& currency = rules.currency;
+  const auto risk = convert(c.engine, c.trade.size.risk, c.instrument->quote, currency, c.now);
+  if (c.instrument->quote != currency) {
+    findings.check(risk && !risk->stale, "NO_CONVERSION",
+                   fmt::format("No fresh price tells what {} is in {}.", c.instrument->quote, currency));
+  }
+  const Money counted = risk ? risk->amount : c.trade.size.risk;
+  const bool room = desk.month_base.has_value() && risk && counted <= budget.available;
   findings.check(room, "BUDGET_RESERVED", "The month's risk budget has no room for this trade.",
-                 fmt::format("risk {}, left {}", c.trade.size.risk.value.text(2), budget.available.value.text(2)));
+                 fmt::format("risk {}, left {}", counted.value.text(2), budget.available.value.text(2)));
 }
 
 void check_market(const Case& c, Findings& findings) {
@@ -214,13 +223,21 @@ Report Engine::check(const Plan& plan, Timestamp now) const {
 Budget Engine::budget(TenantId id) const {
   const TenantState* state = tenant(id);
   if (state == nullptr) return {};
+  bool is_known = true;
   BudgetInput input{.month_base = state->desk.month_base.value_or(Money{}), .realized = state->desk.month_realized};
   for (const auto& [operation_id, followed] : state->operations) {
     const Operation& operation = followed.operation;
     if (operation.status != OperationStatus::ACTIVE && operation.status != OperationStatus::PLANNED) continue;
-    input.worst_cases.push_back(worst_case(operation, instrument(operation.symbol)));
+    const Instrument* units = instrument(operation.symbol);
+    const Money loss = worst_case(operation, units);
+    const auto counted =
+        units == nullptr ? std::optional(Converted{loss}) : convert(*this, loss, units->quote, rules_.currency, {});
+    is_known = is_known && counted;
+    if (counted) input.worst_cases.push_back(counted->amount);
   }
-  return budget_of(input, rules_.budget);
+  Budget made = budget_of(input, rules_.budget);
+  if (!is_known) made.available = {};  // what cannot be told leaves no room
+  return made;
 }
 
 }  // namespace robson::engine

@@ -122,5 +122,7 @@ class Desk {
 
 // Equity, in the rules' currency; none while the account is not known.
 std::optional<Money> equity_of(const Engine& engine, TenantId tenant, Timestamp now);
+// The same in another asset; none also while no market converts it.
+std::optional<Money> equity_in(const Engine& engine, TenantId tenant, const std::string& asset, Timestamp now);
 
 }  // namespace robson::engine

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "engine/conversion.hpp"
 #include "engine/desk.hpp"
+#include "market/contract.hpp"
 #include "trading/position.hpp"
 
 namespace robson::engine {
@@ -18,6 +20,12 @@ struct Sum {
   Money value{};
   Quantity quantity{};
 };
+// What a fee takes from the quantity that is held; nothing of one in another asset.
+Quantity fee_of_held(const Fill& fill, const Instrument& instrument) {
+  if (fill.fee_asset != instrument.base) return {};
+  return quantity_of(instrument, fill.fee, Rounding::half_away_from_zero);
+}
+
 Sum sum_of(const std::vector<Fill>& fills, bool entries) {
   Sum sum;
   for (const Fill& fill : fills) {
@@ -77,9 +85,8 @@ std::optional<Money> Desk::in_quote(const Fill& fill, const Instrument& instrume
 
 void Desk::book_movements(const Fill& fill, const Instrument& instrument) {
   const bool buys = fill.side == Side::BUY;
-  const Decimal units = multiply(fill.quantity.value, instrument.contract_size, Rounding::half_away_from_zero);
-  const Money base{units};
-  const Money paid = notional(fill.price, Quantity{units});
+  const Money base{base_units(instrument, fill.quantity).value};
+  const Money paid = quote_amount(instrument, fill.price, fill.quantity);
   const MovementCause cause = fill.purpose == OrderPurpose::ENTRY ? MovementCause::entry : MovementCause::exit;
   move(instrument.base, buys ? base : -base, cause, &fill, {});
   move(instrument.quote, buys ? -paid : paid, cause, &fill, {});
@@ -93,7 +100,7 @@ void Desk::book_entry(Followed& followed, const Fill& fill, const Instrument& in
   operation.entry = {average(entered.value, entered.quantity)};
   operation.held += fill.quantity;
   // A buyer gets the fee less; a short seller owes it too.
-  const Quantity base_fee{fill.fee_asset == instrument.base ? fill.fee.value : Decimal{}};
+  const Quantity base_fee = fee_of_held(fill, instrument);
   operation.held = operation.side == Side::BUY ? operation.held - base_fee : operation.held + base_fee;
   // A fill that comes after the end is real too: the operation is open (again), and gets its stop.
   if (operation.status != OperationStatus::ACTIVE && operation.exit_reason != ExitReason::DETACHED) {
@@ -115,25 +122,34 @@ void Desk::book_exit(Followed& followed, const Fill& fill, const Instrument& ins
   const Sum left = sum_of(followed.fills, false);
   operation.exit = Price{average(left.value, left.quantity)};
   operation.held -= fill.quantity;
-  const Quantity base_fee{fill.fee_asset == instrument.base ? fill.fee.value : Decimal{}};
+  const Quantity base_fee = fee_of_held(fill, instrument);
   // A buyer who closes a short gets the fee less, and so still owes it; a seller pays it on top.
   operation.held = operation.side == Side::BUY ? operation.held - base_fee : operation.held + base_fee;
   const Price gained = operation.side == Side::BUY ? fill.price - operation.entry : operation.entry - fill.price;
-  const Decimal units = multiply(fill.quantity.value, instrument.contract_size, Rounding::half_away_from_zero);
   const Money fee = fill.fee_quote.value_or(Money{});
-  count_realized(followed, notional(gained, Quantity{units}) - fee);
+  count_realized(followed, quote_amount(instrument, gained, fill.quantity) - fee);
   operation.fees += fee;
   operation.fees_unvalued = operation.fees_unvalued || !fill.fee_quote;
 }
 
-// Counted for the operation, the month and all time at once; the month's loss limit is looked at with each line.
+// Counted for the operation in its quote asset, for the month and all time in the rules' currency; the month's loss
+// limit is looked at with each line. What no market converts is in no sum, and said.
 void Desk::count_realized(Followed& followed, Money change) {
   followed.operation.realized_pnl += change;
   if (change.is_zero()) return;
   TenantDesk& desk = tenant_.desk;
   roll_calendar();
-  desk.realized += change;
-  desk.month_realized += change;
+  const Instrument& instrument = *engine_.instrument(followed.operation.symbol);
+  const auto counted = convert(engine_, change, instrument.quote, engine_.rules_.currency, now_);
+  if (!counted) {
+    return differ(
+        "currency",
+        fmt::format("Operation {} realised {} {}, which no market tells in {}: it is in no sum.",
+                    followed.operation.id.value, change.value.text(), instrument.quote, engine_.rules_.currency),
+        followed.operation.id);
+  }
+  desk.realized += counted->amount;
+  desk.month_realized += counted->amount;
   const Budget budget = engine_.budget(desk.tenant);
   if (budget.loss_limit_hit && !desk.loss_pause && desk.month_base) {
     desk.loss_pause = Halt{"robson",

@@ -4,6 +4,7 @@
 
 #include "engine/desk.hpp"
 #include "engine/portfolio.hpp"
+#include "market/contract.hpp"
 #include "trading/watch.hpp"
 
 namespace robson::engine {
@@ -103,7 +104,8 @@ Result<Execution, Rejection> Desk::ready(const Plan& plan, const ExecutePlan& co
   const Instrument& units = *engine_.instrument(trade.symbol);
   const Quote& quote = *engine_.quote(trade.symbol);
   const Price entry = trade.is_limit ? trade.entry : (trade.side == Side::BUY ? quote.ask : quote.bid);
-  const Money capital = std::min(trade.capital, equity_of(engine_, plan.tenant, now_).value_or(Money{}));
+  const Money equity = equity_in(engine_, plan.tenant, units.quote, now_).value_or(Money{});
+  const Money capital = std::min(trade.capital, equity);
   const Size size = size_of({.capital = capital,
                              .entry = entry,
                              .stop = trade.stop,
@@ -152,9 +154,10 @@ std::vector<NewOrder> Desk::orders_of(const Plan& plan, OperationId operation, Q
   // Where free coins of the base are at hand the venue takes the entry's fee from them, and would let the pair sell
   // all that was bought: coins of another operation, or of none. Then the pair is placed after the fill instead.
   const Instrument* units = engine_.instrument(trade.symbol);
-  const auto base = units == nullptr ? tenant_.account.balances.end() : tenant_.account.balances.find(units->base);
-  const Decimal fee = multiply(quantity.value, trade.rules.taker_fee, Rounding::floor);
-  if (base != tenant_.account.balances.end() && base->second.free.value >= fee && fee.is_positive()) return orders;
+  const Money base = units == nullptr ? Money{} : tenant_.account.free(units->base);
+  const Decimal bought = units == nullptr ? quantity.value : base_units(*units, quantity).value;
+  const Decimal fee = multiply(bought, trade.rules.taker_fee, Rounding::floor);
+  if (base.value >= fee && fee.is_positive()) return orders;
   orders.push_back({.client_id = id(OrderPurpose::STOP),
                     .symbol = trade.symbol,
                     .side = out,

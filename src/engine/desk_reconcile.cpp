@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
+#include "engine/awaited_prices.hpp"
 #include "engine/desk.hpp"
-#include "engine/portfolio.hpp"
+#include "market/contract.hpp"
 
 namespace robson::engine {
 namespace {
@@ -13,7 +14,6 @@ namespace {
 constexpr std::size_t most_differences = 100;
 constexpr auto account_every = std::chrono::seconds(30);
 constexpr auto refresh_after = std::chrono::seconds(2);
-constexpr auto prices_awaited = std::chrono::seconds(60);
 constexpr auto kept_after_end = std::chrono::hours(48);
 constexpr auto plan_kept_after_expiry = std::chrono::hours(1);  // so that a late execution is told why
 
@@ -138,7 +138,7 @@ void Desk::compare_positions(const AccountRead& read) {
     const Operation& operation = followed.operation;
     const Instrument* instrument = engine_.instrument(operation.symbol);
     if (operation.status != OperationStatus::ACTIVE || operation.side != Side::BUY || instrument == nullptr) continue;
-    needed[instrument->base] += operation.held;
+    needed[instrument->base] += base_units(*instrument, operation.held);
   }
   for (const auto& [asset, quantity] : needed) {
     const auto held = read.balances.find(asset);
@@ -199,13 +199,7 @@ void Desk::note_equity() {
   roll_calendar();
   const Portfolio portfolio = portfolio_of(engine_, tenant_.desk.tenant, engine_.rules_.currency, now_);
   if (!portfolio.account_known || portfolio.prices_stale) return;
-  // At a start the balances may come before the prices: equity without its coins is no base. A coin whose price never
-  // comes is not waited for.
-  const bool early = now_ - tenant_.account.known_since < prices_awaited;
-  const auto awaited = [&](const Asset& asset) {
-    return !asset.price && engine_.instrument({asset.name + engine_.rules_.currency}) != nullptr;
-  };
-  if (early && std::ranges::any_of(portfolio.assets, awaited)) return;
+  if (awaits_prices(portfolio, engine_, tenant_.account, now_)) return;
   TenantDesk& desk = tenant_.desk;
   if (!desk.month_base && portfolio.total.value.is_positive()) {
     desk.month_base = portfolio.total;

@@ -240,9 +240,17 @@ const Account* Engine::account(TenantId id) const {
 std::vector<Symbol> Engine::symbols_at_risk() const {
   std::vector<Symbol> symbols;
   for (const auto& [symbol, watched] : watched_) {
-    if (!watched.empty()) symbols.push_back(symbol);
+    if (watched.empty()) continue;
+    symbols.push_back(symbol);
+    // What they earn in another asset is counted by the market between the two.
+    const Instrument* traded = instrument(symbol);
+    if (traded == nullptr || traded->quote == rules_.currency) continue;
+    for (const Symbol& between : {Symbol{traded->quote + rules_.currency}, Symbol{rules_.currency + traded->quote}}) {
+      if (instruments_.contains(between)) symbols.push_back(between);
+    }
   }
   std::ranges::sort(symbols);
+  symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
   return symbols;
 }
 

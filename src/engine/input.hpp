@@ -32,6 +32,7 @@ struct Wanted {
   Side side{};
   StrategyId strategy{};           // none: the tenant's first active one
   std::optional<Money> capital{};  // none: the tenant's equity at the venue
+  bool within_balance = false;     // as much less capital as a BUY needs to be paid from what is free
   std::optional<Price> entry{};    // a limit; none: the quote
   std::optional<Price> stop{};     // by hand: can be looked at, never executed
   std::optional<Price> target{};   // by hand; none: by the strategy

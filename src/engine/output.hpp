@@ -5,7 +5,9 @@
 #include <variant>
 #include <vector>
 
+#include "engine/bot_noted.hpp"
 #include "engine/input.hpp"
+#include "engine/signal_noted.hpp"
 
 namespace robson::engine {
 
@@ -55,7 +57,7 @@ struct AnswerKept {
   std::string body{};
 };
 using Event = std::variant<OperationSaved, OrderSaved, FillBooked, MovementBooked, PlanSaved, StrategySaved, DeskSaved,
-                           ProofSaved, DifferenceFound, AnswerKept>;
+                           ProofSaved, DifferenceFound, AnswerKept, BotNoted, SignalNoted>;
 
 // Passing: told to the feed, never written. The newest of a symbol makes the older ones worthless.
 struct PriceChanged {

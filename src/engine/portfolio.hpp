@@ -11,7 +11,7 @@ namespace robson::engine {
 struct Asset {
   std::string name{};
   Balance held{};
-  std::optional<Price> price{};  // best bid of NAME+currency; 1 for the currency; none when no market tells
+  std::optional<Price> price{};  // of one in the currency, see convert; none when no market tells
   std::optional<Money> value{};
   Money total() const { return held.free + held.locked; }
 };

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "engine/conversion.hpp"
 #include "engine/desk.hpp"
 #include "engine/portfolio.hpp"
+#include "market/contract.hpp"
 
 namespace robson::engine {
 namespace {
@@ -44,9 +46,8 @@ std::optional<Price> target_at(Side side, Price entry, Price stop, Decimal multi
 }
 
 Money both_fees(const Proposal& made, const Instrument& instrument) {
-  const Decimal units = multiply(made.quantity.value, instrument.contract_size, Rounding::half_away_from_zero);
-  const Decimal one_side =
-      multiply(notional(made.entry, Quantity{units}).value, made.rules.taker_fee, Rounding::ceiling);
+  const Money worth = quote_amount(instrument, made.entry, made.quantity);
+  const Decimal one_side = multiply(worth.value, made.rules.taker_fee, Rounding::ceiling);
   return {one_side + one_side};
 }
 
@@ -148,6 +149,25 @@ Result<void, Rejection> set_size(Proposal& made, const Wanted& wanted, const Ins
   return {};
 }
 
+// Lowers the capital until the free balance pays the BUY that follows from it. Where that leaves less than the exchange
+// takes as an order, the plan stays as it is: its check says that the balance is too small.
+Result<void, Rejection> fit_balance(Proposal& made, const Wanted& wanted, const Instrument& instrument, Money free) {
+  const Money needed = quote_amount(instrument, made.worst_entry, made.quantity);
+  if (made.side != Side::BUY || needed <= free) return {};
+  // The size was floored to a step: up to one more of it is in the capital.
+  const Money step = quote_amount(instrument, made.worst_entry, Quantity{instrument.step});
+  const Decimal part = divide(free.value, (needed + step).value, Rounding::floor);
+  Proposal fitted = made;
+  fitted.capital = Money{multiply(made.capital.value, part, Rounding::floor)};
+  if (auto set = set_size(fitted, wanted, instrument); !set) return set;
+  const Money at_stop = quote_amount(instrument, made.stop, fitted.quantity);
+  if (fitted.quantity.value < instrument.min_quantity || at_stop.value < instrument.min_notional) return {};
+  fitted.warnings.push_back(
+      fmt::format("The capital was lowered to what {} {} can pay.", free.value.text(2), instrument.quote));
+  made = std::move(fitted);
+  return {};
+}
+
 void add_warnings(Proposal& made, const Money* equity, Timestamp now) {
   for (const std::string& warning : made.technical.warnings) made.warnings.push_back(warning);
   if (made.stop_source == StopSource::manual) {
@@ -178,6 +198,13 @@ std::optional<Money> equity_of(const Engine& engine, TenantId tenant, Timestamp 
   return portfolio.total;
 }
 
+std::optional<Money> equity_in(const Engine& engine, TenantId tenant, const std::string& asset, Timestamp now) {
+  const auto equity = equity_of(engine, tenant, now);
+  if (!equity) return {};
+  const auto made = convert(engine, *equity, engine.rules().currency, asset, now);
+  return made ? std::optional(made->amount) : std::nullopt;
+}
+
 Result<Proposal, Rejection> Engine::propose(const Wanted& wanted, Timestamp now) const {
   const Instrument* traded = instrument(wanted.symbol);
   if (traded == nullptr) return refused("UNKNOWN_SYMBOL", "The venue does not list that symbol.", "symbol");
@@ -193,17 +220,27 @@ Result<Proposal, Rejection> Engine::propose(const Wanted& wanted, Timestamp now)
                 .strategy_name = strategy->name,
                 .rules = strategy->rules,
                 .snapshot = *market};
-  const std::optional<Money> equity = equity_of(*this, wanted.tenant, now);
+  const std::string& currency = rules_.currency;
+  const auto in_quote = [&](Money amount) { return convert(*this, amount, currency, traded->quote, now); };
+  if (!in_quote(Money{Decimal::integer(1)})) {
+    return refused("NO_CONVERSION",
+                   fmt::format("No market that is watched tells what {} is in {}.", currency, traded->quote), "symbol");
+  }
+  const std::optional<Money> equity = equity_in(*this, wanted.tenant, traded->quote, now);
   made.capital_named = wanted.capital.has_value();
   if (!wanted.capital && !equity) {
     return refused("NO_CAPITAL", "No account balance is known: name a capital to see a preview.", "capital");
   }
-  made.capital = wanted.capital.value_or(equity.value_or(Money{}));
+  made.capital = wanted.capital ? in_quote(*wanted.capital)->amount : *equity;
   if (!made.capital.value.is_positive()) return refused("NO_CAPITAL", "The capital must be above zero.", "capital");
   if (auto set = set_entry(made, wanted, *traded); !set) return Refused(set.error());
   if (auto set = set_stop(made, wanted, *traded, now); !set) return Refused(set.error());
   if (auto set = set_target(made, wanted, *traded); !set) return Refused(set.error());
   if (auto set = set_size(made, wanted, *traded); !set) return Refused(set.error());
+  if (wanted.within_balance) {
+    const Money free = tenant(wanted.tenant)->account.free(traded->quote);
+    if (auto fits = fit_balance(made, wanted, *traded, free); !fits) return Refused(fits.error());
+  }
   made.fees = both_fees(made, *traded);
   add_warnings(made, equity ? &*equity : nullptr, now);
   return made;

@@ -31,6 +31,11 @@ int Followed::attempts(OrderPurpose purpose) const {
   return most;
 }
 
+Money Account::free(const std::string& asset) const {
+  const auto held = balances.find(asset);
+  return held == balances.end() ? Money{} : held->second.free;
+}
+
 Quantity Followed::booked(const Order& order) const {
   Quantity sum;
   for (const Fill& fill : fills) {

@@ -59,6 +59,8 @@ struct Account {
   Timestamp read_asked{};                      // when a comparison was last asked for
   Timestamp last_booked{};                     // balances read before it are older than the ledger
   std::map<std::string, Money> unexplained{};  // differences seen once; booked as external when seen again
+
+  Money free(const std::string& asset) const;  // 0 of what it does not hold
 };
 
 struct TenantState {

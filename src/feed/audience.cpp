@@ -16,7 +16,7 @@ void Audience::put(StateKey key, std::string data, MessagePtr message) {
   values.emplace(key, Value{std::move(data), std::move(message)});
 }
 
-void Audience::drop(StateKey key) {
+void Audience::drop(const StateKey& key) {
   const auto found = values.find(key);
   if (found == values.end()) return;
   by_seq.erase(found->second.message->seq());

@@ -27,7 +27,7 @@ struct Audience {
   // Channels that somebody reads.
   Channels read() const;
   void put(StateKey key, std::string data, MessagePtr message);
-  void drop(StateKey key);
+  void drop(const StateKey& key);
   // The oldest value after `seq` in one of `channels`; null when there is none.
   MessagePtr value_after(std::int64_t seq, Channels channels) const;
 };

@@ -39,6 +39,8 @@ std::optional<std::string> EngineState::data(TenantId tenant, StateKey key, Time
     case StateKind::stats: return stats(tenant, now);
     case StateKind::equity: return equity(tenant, now);
     case StateKind::alarms: return alarms(tenant, now);
+    case StateKind::bot_position:
+    case StateKind::bot: return {};
     case StateKind::position_row:
     case StateKind::position_value: break;
   }

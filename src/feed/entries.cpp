@@ -40,6 +40,14 @@ class Entries::Writer {
                         .at = now_,
                         .urgent = urgency == Urgency::urgent});
   }
+  void add(TenantId tenant, const engine::Told& told) {
+    entries_.push_back({.tenant = tenant,
+                        .channel = told.channel,
+                        .type = told.type,
+                        .data = told.data,
+                        .at = now_,
+                        .urgent = told.urgent});
+  }
   void touch(const Key& operation) { touched_.insert(operation); }
   const std::set<Key>& touched() const { return touched_; }
   Timestamp now() const { return now_; }
@@ -103,7 +111,7 @@ void Entries::note(const engine::OrderSaved& event, Writer& to) {
 void Entries::note(const engine::FillBooked& event, Writer& to) {
   const Fill& fill = event.fill;
   to.add(fill.tenant, Channel::orders, "fill", Writer::Urgency::urgent,
-         wire::fill_view(fill, wire::tick_of(engine_, fill.symbol)));
+         wire::fill_view(fill, engine_.instrument(fill.symbol)));
 }
 
 void Entries::note(const engine::MovementBooked& event, Writer& to) {
@@ -145,6 +153,14 @@ void Entries::note(const engine::DifferenceFound& event, Writer& to) {
   if (event.operation) operation = event.operation.value;
   to.add(event.tenant, Channel::alerts, "alert", Writer::Urgency::urgent,
          wire::Alert{event.kind, event.text, operation});
+}
+
+void Entries::note(const engine::BotNoted& event, Writer& to) {
+  for (const engine::Told& told : event.told) to.add(event.tenant, told);
+}
+
+void Entries::note(const engine::SignalNoted& event, Writer& to) {
+  for (const engine::Told& told : event.told) to.add(event.tenant, told);
 }
 
 // Of one that has ended there is none to tell of; position_closed said it.

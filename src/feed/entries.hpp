@@ -7,6 +7,7 @@
 //   PlanSaved        plan_update               StrategySaved   strategy_update
 //   DeskSaved        pause_state_change, when the answer to "may entries be made?" is another one now
 //   DifferenceFound  alert                     AnswerKept      nothing
+//   BotNoted         what the bridge says that it is      SignalNoted  what the desk of the signals says that it is
 //   and last protection_change, of each operation whose protection is another one now
 //
 // The last two and position_closed tell a difference to what readers know, so that is kept here. Loop thread.
@@ -45,6 +46,8 @@ class Entries {
   void note(const engine::ProofSaved& event, Writer& to);
   void note(const engine::DifferenceFound& event, Writer& to);
   void note(const engine::AnswerKept&, Writer&) {}
+  void note(const engine::BotNoted& event, Writer& to);
+  void note(const engine::SignalNoted& event, Writer& to);
   void compare_protection(const Key& operation, Writer& to);
 
   const engine::Engine& engine_;

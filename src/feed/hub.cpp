@@ -44,7 +44,7 @@ void Hub::leave(Reader& reader) {
   --counts_.readers;
 }
 
-void Hub::touch(TenantId tenant, StateKey key) {
+void Hub::touch(TenantId tenant, const StateKey& key) {
   const auto found = audiences_.find(tenant);
   if (found != audiences_.end() && !found->second->readers.empty()) found->second->dirty.insert(key);
 }
@@ -103,7 +103,7 @@ void Hub::write_values(Audience& audience, Channels read) {
 }
 
 // False when there is no number for it now.
-bool Hub::write_value(Audience& audience, StateKey key, Timestamp now) {
+bool Hub::write_value(Audience& audience, const StateKey& key, Timestamp now) {
   if (!log_.is_settled(audience.tenant)) return false;
   auto data = state_.data(audience.tenant, key, now);
   if (!data) {

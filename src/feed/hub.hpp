@@ -44,7 +44,7 @@ class Hub {
   Hub& operator=(const Hub&) = delete;
 
   // This state message has to be written anew. Told within 100 ms, if it differs.
-  void touch(TenantId tenant, StateKey key);
+  void touch(TenantId tenant, const StateKey& key);
   bool has_readers(TenantId tenant) const;
   // Every 100 ms: what waits goes out.
   void flush();
@@ -63,7 +63,7 @@ class Hub {
   void flush(Audience& audience);
   void write_out(Audience& audience, Channels also);
   void write_values(Audience& audience, Channels read);
-  bool write_value(Audience& audience, StateKey key, Timestamp now);
+  bool write_value(Audience& audience, const StateKey& key, Timestamp now);
   void renew(Audience& audience, Channels channels);
   void send(Audience& audience, const MessagePtr& message);
   void count_replaced(const Audience& audience, const Message& old);

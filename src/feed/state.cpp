@@ -5,7 +5,9 @@ namespace robson::feed {
 Channel channel_of(StateKind kind) {
   switch (kind) {
     case StateKind::position_row:
-    case StateKind::position_value: return Channel::positions;
+    case StateKind::position_value:
+    case StateKind::bot_position: return Channel::positions;
+    case StateKind::bot: return Channel::bots;
     case StateKind::external_orders: return Channel::orders;
     case StateKind::stats: return Channel::stats;
     case StateKind::equity: return Channel::equity;
@@ -17,7 +19,9 @@ Channel channel_of(StateKind kind) {
 std::string_view type_of(StateKind kind) {
   switch (kind) {
     case StateKind::position_row: return "position_changed";
-    case StateKind::position_value: return "position_update";
+    case StateKind::position_value:
+    case StateKind::bot_position: return "position_update";
+    case StateKind::bot: return "bot_update";
     case StateKind::external_orders: return "external_orders_update";
     case StateKind::stats: return "stats_update";
     case StateKind::equity: return "equity_update";

@@ -12,12 +12,22 @@
 
 namespace robson::feed {
 
-enum class StateKind : std::uint8_t { position_row, position_value, external_orders, stats, equity, alarms };
+enum class StateKind : std::uint8_t {
+  position_row,
+  position_value,
+  external_orders,
+  stats,
+  equity,
+  alarms,
+  bot_position,
+  bot
+};
 
 // Names a state message: the newest of a key makes the older ones worthless.
 struct StateKey {
   StateKind kind{};
   std::int64_t id = 0;  // of the position; 0 for the others
+  std::string name{};   // of what bots have (bots_state.hpp)
   friend auto operator<=>(const StateKey&, const StateKey&) = default;
 };
 Channel channel_of(StateKind kind);

@@ -6,6 +6,7 @@
 #include "json/read.hpp"
 #include "json/write.hpp"
 #include "routes/feed_socket.hpp"
+#include "wire/analytics_views.hpp"
 
 namespace robson::routes {
 namespace {
@@ -66,6 +67,19 @@ PositionRow row_of(const engine::Followed& followed, const engine::Engine& engin
           .broker_ticket = ticket_of(followed)};
 }
 
+// The equity now, and the days before it as they were last read.
+EquityData equity_of(const std::optional<json::Fixed>& now, const analytics::Curve* curve) {
+  EquityData data{.final_equity = now};
+  if (curve == nullptr) return data;
+  wire::EquityCurve view;
+  wire::add_curve(view, *curve, wire::CurveStep::day);
+  data.total_return_percent = view.total_return_percent;
+  data.max_drawdown_percent = view.max_drawdown_percent;
+  for (wire::EquityPoint& point : view.points) data.equity_curve.push_back({std::move(point.at), point.equity});
+  data.days_in_period = static_cast<std::int64_t>(view.points.size());
+  return data;
+}
+
 net::FramePtr framed(std::string_view type, std::string_view data, Timestamp now) {
   return net::text_frame(fmt::format(R"({{"type":"{}","data":{},"timestamp":"{}"}})", type, data, to_rfc3339(now)));
 }
@@ -100,7 +114,9 @@ class DashboardSockets::Client final : public Visit {
     const auto shown = home_.shown_.find(caller().tenant);
     if (shown == home_.shown_.end()) return;
     shown->second.clients.erase(this);
-    if (shown->second.clients.empty()) home_.shown_.erase(shown);
+    if (!shown->second.clients.empty()) return;
+    home_.equity_.forget(caller().tenant);
+    home_.shown_.erase(shown);
   }
 
  private:
@@ -116,18 +132,18 @@ void DashboardSockets::add_route(Gate& gate) {
 }
 
 std::variant<net::AcceptSocket, net::Response> DashboardSockets::accept(const net::Request& request) {
-  auto caller = gate_.socket_caller(request);
-  if (auto* failure = std::get_if<Failure>(&caller); failure != nullptr && failure->status == 403) {
-    return gate_.refuse_socket(request, *failure);
-  }
-  const bool speaks_ours = offers_protocol(request, json_protocol);
-  return net::AcceptSocket{std::make_unique<Client>(*this, std::move(caller)),
-                           std::string(speaks_ours ? json_protocol : "")};
+  return accept_json(gate_, request,
+                     [this](SocketCaller who) { return std::make_unique<Client>(*this, std::move(who)); });
 }
 
 void DashboardSockets::outdate(TenantId tenant) {
   const auto shown = shown_.find(tenant);
   if (shown != shown_.end()) shown->second.outdated = true;
+}
+
+void DashboardSockets::outdate_approvals(TenantId tenant) {
+  const auto shown = shown_.find(tenant);
+  if (shown != shown_.end()) shown->second.approvals.until = {};
 }
 
 void DashboardSockets::tell(Timestamp now) {
@@ -139,7 +155,8 @@ void DashboardSockets::tell(Timestamp now) {
 
 std::array<net::FramePtr, 3> DashboardSockets::frames(TenantId tenant, Shown& shown, Timestamp now) const {
   if (shown.outdated || now - shown.written >= written_anew_after) write(tenant, shown, now);
-  return {framed("approvals", "[]", now), framed("positions", shown.positions, now),
+  if (now >= shown.approvals.until) shown.approvals = read_approvals_(tenant, now);
+  return {framed("approvals", shown.approvals.data, now), framed("positions", shown.positions, now),
           framed("equity", shown.equity, now)};
 }
 
@@ -150,7 +167,7 @@ void DashboardSockets::write(TenantId tenant, Shown& shown, Timestamp now) const
     if (followed != nullptr) rows.push_back(row_of(*followed, engine_, venue_, now));
   }
   const auto summary = wire::summary_view(engine::portfolio_of(engine_, tenant, venue_.currency, now), venue_);
-  const EquityData equity{.final_equity = summary.total_balance};
+  const EquityData equity = equity_of(summary.total_balance, equity_.of(tenant));
   shown.positions = json::text_of<json::Decimals::as_numbers>(rows);
   shown.equity = json::text_of<json::Decimals::as_numbers>(equity);
   shown.written = now;

@@ -73,6 +73,36 @@ Failure failure_of(storage::CursorFault fault) {
   return unprocessable("cursor", "That is no cursor of ours: take next_cursor of the page before.");
 }
 
+int seconds_of(Duration wait) {
+  return static_cast<int>(std::max<std::int64_t>(1, (wait.count() + 999'999) / 1'000'000));
+}
+
+Failure failure_of(const accounts::AuthFailure& failure) {
+  using accounts::AuthError;
+  switch (failure.kind) {
+    case AuthError::bad_credentials: return {401, "BAD_CREDENTIALS", "The name or the password is wrong.", {}, {}};
+    case AuthError::totp_required:
+      return {401, "TOTP_REQUIRED", "That account has a second factor: send its code, too.", "totp", {}};
+    case AuthError::wrong_code:
+      return {401, "BAD_TOTP", "That code is wrong, or was used before. Wait for the next one.", "totp", {}};
+    case AuthError::invalid: return {401, "INVALID_TOKEN", "That token is not valid. Sign in again.", {}, {}};
+    case AuthError::expired: return {401, "TOKEN_EXPIRED", "That token has expired. Sign in again.", {}, {}};
+    case AuthError::throttled:
+      return {429,
+              "TOO_MANY_ATTEMPTS",
+              "Too many attempts. Wait before the next one.",
+              {},
+              seconds_of(failure.retry_after)};
+    case AuthError::busy: return {503, "BUSY", "Too many people sign in at this moment. Try again.", {}, 2};
+    case AuthError::storage: break;
+  }
+  return {503, "STORAGE_FAILED", "The server cannot reach its database. Try again.", {}, 5};
+}
+
+Failure session_needed() {
+  return {403, "SESSION_NEEDED", "An API key cannot do that: sign in.", {}, {}};
+}
+
 Failure forbidden(accounts::Role needed, accounts::Role has) {
   return {403,
           "FORBIDDEN",

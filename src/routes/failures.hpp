@@ -15,6 +15,12 @@ Failure failure_of(const engine::Rejection& rejection);
 Failure failure_of(const runtime::VenueError& error);
 Failure failure_of(const storage::StorageError& error);
 Failure failure_of(storage::CursorFault fault);
+// Who does not get in, and why. Names nobody: whose account it was stays inside.
+Failure failure_of(const accounts::AuthFailure& failure);
+// 403: what only the session of a person may do.
+Failure session_needed();
+// Whole seconds, at least 1, for Retry-After.
+int seconds_of(Duration wait);
 // The request needs more rights than its caller has.
 Failure forbidden(accounts::Role needed, accounts::Role has);
 

@@ -200,6 +200,16 @@ void add_socket_route(Gate& gate, const char* pattern) {
   });
 }
 
+std::variant<net::AcceptSocket, net::Response> accept_json(Gate& gate, const net::Request& request,
+                                                           const MakeListener& make) {
+  auto caller = gate.socket_caller(request);
+  if (auto* failure = std::get_if<Failure>(&caller); failure != nullptr && failure->status == 403) {
+    return gate.refuse_socket(request, *failure);
+  }
+  const bool speaks_ours = offers_protocol(request, json_protocol);
+  return net::AcceptSocket{make(std::move(caller)), std::string(speaks_ours ? json_protocol : "")};
+}
+
 bool offers_protocol(const net::Request& request, std::string_view protocol) {
   std::string_view offered = request.headers.get("Sec-WebSocket-Protocol");
   while (!offered.empty()) {

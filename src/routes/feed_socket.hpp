@@ -32,6 +32,10 @@ class FeedSockets {
 void add_socket_route(Gate& gate, const char* pattern);
 inline constexpr std::string_view json_protocol = "robson.v1";
 inline constexpr std::string_view msgpack_protocol = "robson.v1.msgpack";
+// The answer to an upgrade for a socket of JSON messages: what `make` makes of who came, or a refusal (foreign Origin).
+using MakeListener = std::function<std::unique_ptr<net::Listener>(SocketCaller)>;
+std::variant<net::AcceptSocket, net::Response> accept_json(Gate& gate, const net::Request& request,
+                                                           const MakeListener& make);
 // Whether the client offers that sub-protocol.
 bool offers_protocol(const net::Request& request, std::string_view protocol);
 

@@ -6,12 +6,14 @@
 #include <random>
 
 #include "base/log.hpp"
+#include "routes/audit_trail.hpp"
 #include "routes/failures.hpp"
 
 namespace robson::routes {
 namespace {
 
 constexpr std::string_view session_cookie = "robson_session";
+constexpr std::string_view api_key_header = "X-API-Key";
 
 std::string new_correlation_id() {
   static thread_local std::mt19937_64 random{std::random_device{}()};
@@ -60,6 +62,7 @@ std::optional<accounts::Role> role_for(Access access) {
     case Access::operators: return accounts::Role::operator_;
     case Access::admins: return accounts::Role::admin;
     case Access::everyone:
+    case Access::producers:
     case Access::signed_in:
     case Access::readers: break;
   }
@@ -74,22 +77,43 @@ bool belongs_to_api(std::string_view path) {
   return path.starts_with("/api/") || path == "/api" || path.starts_with("/ws/") || path == "/metrics";
 }
 
-void add_security_headers(net::Response& response, bool secure) {
-  response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("X-Frame-Options", "DENY");
-  response.headers.add("Referrer-Policy", "no-referrer");
-  response.headers.add("Content-Security-Policy",
-                       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                       "connect-src 'self'; font-src 'self'; object-src 'none'; frame-ancestors 'none'; "
-                       "base-uri 'none'; form-action 'self'");
-  if (secure) response.headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-  if (!response.headers.has("Cache-Control")) response.headers.add("Cache-Control", "no-store");
-}
-
 Failure wrong_method(const std::vector<net::Method>& allowed) {
   std::string names;
   for (const net::Method method : allowed) names += (names.empty() ? "" : ", ") + std::string(net::name(method));
   return {405, "METHOD_NOT_ALLOWED", fmt::format("That path takes {}.", names), {}, {}};
+}
+
+Failure too_many(Duration wait) {
+  return {
+      429, "TOO_MANY_REQUESTS", "Too many requests within a minute. Wait before the next one.", {}, seconds_of(wait)};
+}
+
+Failure foreign_origin() {
+  return {403, "FOREIGN_ORIGIN", "A page of another origin cannot use this session.", {}, {}};
+}
+
+Failure many_credentials() {
+  return {400, "MANY_CREDENTIALS", "Send one of token, session cookie and API key, once.", {}, {}};
+}
+
+Failure unrecordable() {
+  return {503, "JOURNAL_FAILED", "The audit cannot be written, so nothing was done.", {}, {}};
+}
+Failure done_unrecorded() {
+  return {503, "AUDIT_FAILED", "The audit could not be written. What was asked for may have been done.", {}, {}};
+}
+
+std::size_t count_of(const net::Request& request, std::string_view name) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(request.headers, [&](const auto& field) { return net::same_name(field.first, name); }));
+}
+
+// What finish() looks at, for when the exchange itself has gone to its handler.
+Exchange outline_of(const Exchange& exchange) {
+  Exchange outline{.correlation_id = exchange.correlation_id, .audit_notes = exchange.audit_notes};
+  outline.request.secure = exchange.request.secure;
+  outline.request.headers.add("Origin", std::string(exchange.request.headers.get("Origin")));
+  return outline;
 }
 
 // The numbers of a request were each fine and their product is not.
@@ -152,17 +176,20 @@ Failure unprocessable(std::string field, std::string detail) {
   return {422, "INVALID_PARAMETER", std::move(detail), std::move(field), {}};
 }
 
-Gate::Gate(net::Context& context, const Clock& clock, accounts::Accounts& accounts, Metrics& metrics,
-           GateOptions options)
+Gate::Gate(net::Context& context, const Clock& clock, accounts::Accounts& accounts, accounts::AuditLog& audit,
+           Metrics& metrics, GateOptions options)
     : context_(context),
       clock_(clock),
       accounts_(accounts),
+      audit_(audit),
       metrics_(metrics),
       options_(std::move(options)),
+      origins_(options_.allowed_origins),
+      limits_(options_.limits),
       tickets_(clock) {}
 
-void Gate::quick(net::Method method, std::string pattern, Access access, QuickHandler handler) {
-  router_.add(method, std::move(pattern), {access, std::move(handler)});
+void Gate::quick(net::Method method, std::string pattern, Access access, QuickHandler handler, Recorded recorded) {
+  router_.add(method, std::move(pattern), {access, std::move(handler), recorded});
 }
 
 void Gate::slow(net::Method method, std::string pattern, Access access, SlowHandler handler) {
@@ -181,32 +208,48 @@ void Gate::serve(net::Request request, net::Respond respond) {
   }
   exchange.request.remote = client_address(exchange.request, options_.trusted_proxy);
   exchange.correlation_id = correlation_id_of(exchange.request);
+  if (origins_.is_preflight(exchange.request)) {
+    return respond(finish(origins_.preflight(), exchange, "preflight", began));
+  }
   auto match = router_.find(exchange.request.method, exchange.request.path);
   exchange.parameters = std::move(match.parameters);
-  if (match.route == nullptr) {
-    Answer answer = Unexpected(not_found("NOT_FOUND", "There is nothing at that path."));
-    if (!match.allowed.empty()) {
-      answer = Unexpected(wrong_method(match.allowed));
-    } else if (otherwise_ && !belongs_to_api(exchange.request.path) && is_safe(exchange.request.method)) {
-      answer = otherwise_(exchange);
-    }
-    net::Response response = finish(std::move(answer), exchange, "other", began);
-    for (const net::Method method : match.allowed) response.headers.add("Allow", std::string(net::name(method)));
-    return respond(std::move(response));
+  if (match.route == nullptr) return serve_unmatched(exchange, match.allowed, std::move(respond), began);
+  const Route& route = *match.route;
+  auto refused = admit(exchange, route.handler.access);
+  bool told_before = false;
+  if (const auto over = count(exchange, route)) {
+    refused = too_many(over->wait);
+    told_before = !over->first;
   }
-  const Handler& handler = match.route->handler;
-  if (auto refused = admit(exchange, handler.access)) {
-    return respond(finish(Unexpected(std::move(*refused)), exchange, match.route->pattern, began));
-  }
-  if (const auto* slow = std::get_if<SlowHandler>(&handler.run)) {
+  const bool recorded =
+      exchange.caller && route.handler.recorded == Recorded::yes && !is_safe(exchange.request.method) && !told_before;
+  if (recorded) {
     return net::spawn(context_, "request",
-                      run_slow(*slow, std::move(exchange), match.route->pattern, began, std::move(respond)));
+                      answer_recorded(route, std::move(refused), std::move(exchange), began, std::move(respond)));
   }
-  if (const auto* stream = std::get_if<StreamHandler>(&handler.run)) {
-    return run_stream(*stream, exchange, match.route->pattern, began, std::move(respond));
+  if (refused) return respond(finish(Unexpected(std::move(*refused)), exchange, route.pattern, began));
+  if (const auto* slow = std::get_if<SlowHandler>(&route.handler.run)) {
+    return net::spawn(context_, "request",
+                      answer_slow(*slow, std::move(exchange), route.pattern, began, std::move(respond)));
   }
-  Answer answer = run_quick(std::get<QuickHandler>(handler.run), exchange, match.route->pattern);
-  respond(finish(std::move(answer), exchange, match.route->pattern, began));
+  if (const auto* stream = std::get_if<StreamHandler>(&route.handler.run)) {
+    return run_stream(*stream, exchange, route.pattern, began, std::move(respond));
+  }
+  Answer answer = run_quick(std::get<QuickHandler>(route.handler.run), exchange, route.pattern);
+  respond(finish(std::move(answer), exchange, route.pattern, began));
+}
+
+void Gate::serve_unmatched(const Exchange& exchange, const std::vector<net::Method>& allowed, net::Respond respond,
+                           Timestamp began) {
+  Answer answer = Unexpected(not_found("NOT_FOUND", "There is nothing at that path."));
+  if (!allowed.empty()) {
+    answer = Unexpected(wrong_method(allowed));
+  } else if (otherwise_ && !belongs_to_api(exchange.request.path) && is_safe(exchange.request.method)) {
+    answer = otherwise_(exchange);
+  }
+  net::Response response = finish(std::move(answer), exchange, "other", began);
+  for (const net::Method method : allowed) response.headers.add("Allow", std::string(net::name(method)));
+  respond(std::move(response));
 }
 
 Answer Gate::run_quick(const QuickHandler& handler, const Exchange& exchange, const std::string& route) const {
@@ -236,46 +279,99 @@ void Gate::run_stream(const StreamHandler& handler, const Exchange& exchange, co
   respond(net::OpenStream{std::move(response), std::move(listener)});
 }
 
-net::Task<void> Gate::run_slow(SlowHandler handler, Exchange exchange, std::string route, Timestamp began,
-                               net::Respond respond) {
-  Answer answer = Unexpected(Failure{500, "INTERNAL", std::string(internal_detail), {}, {}});
-  Exchange kept{.correlation_id = exchange.correlation_id};
-  kept.request.secure = exchange.request.secure;
+net::Task<Answer> Gate::run_slow(SlowHandler handler, Exchange exchange, std::string route) const {
+  const std::string correlation_id = exchange.correlation_id;
   try {
-    answer = co_await handler(std::move(exchange));
+    co_return co_await handler(std::move(exchange));
   } catch (const DecimalOverflow&) {
-    answer = Unexpected(out_of_range());
+    co_return Unexpected(out_of_range());
   } catch (const std::exception& broken) {
-    log::error("request failed", {{"correlation_id", kept.correlation_id}, {"route", route}, {"why", broken.what()}});
+    log::error("request failed", {{"correlation_id", correlation_id}, {"route", route}, {"why", broken.what()}});
   }
-  respond(finish(std::move(answer), kept, route, began));
+  co_return Unexpected(Failure{500, "INTERNAL", std::string(internal_detail), {}, {}});
+}
+
+net::Task<void> Gate::answer_slow(SlowHandler handler, Exchange exchange, std::string route, Timestamp began,
+                                  net::Respond respond) const {
+  const Exchange outline = outline_of(exchange);
+  Answer answer = co_await run_slow(std::move(handler), std::move(exchange), route);
+  respond(finish(std::move(answer), outline, route, began));
+}
+
+net::Task<void> Gate::answer_recorded(const Route& route, std::optional<Failure> refused, Exchange exchange,
+                                      Timestamp began, net::Respond respond) {
+  const bool whatever_happens = acts_unrecorded(route.pattern);
+  const storage::AuditScope scope{storage::Tenant(exchange.tenant())};
+  const Exchange outline = outline_of(exchange);
+  accounts::AuditEntry entry = entry_of(exchange, route.pattern);
+  if (!refused && !whatever_happens && !audit_.is_writable()) refused = unrecordable();
+  if (!refused && is_control(route.pattern)) {
+    accounts::AuditEntry request = entry;
+    request.outcome = accounts::AuditOutcome::requested;
+    const auto written = co_await audit_.record(scope, std::move(request));
+    if (!written && !whatever_happens) refused = unrecordable();
+  }
+  Answer answer = Unexpected(refused.value_or(Failure{}));
+  if (!refused) {
+    if (const auto* slow = std::get_if<SlowHandler>(&route.handler.run)) {
+      answer = co_await run_slow(*slow, std::move(exchange), route.pattern);
+    } else if (const auto* quick = std::get_if<QuickHandler>(&route.handler.run)) {
+      answer = run_quick(*quick, exchange, route.pattern);
+    }
+  }
+  complete(entry, outline, answer ? answer->status : answer.error().status);
+  const auto written = co_await audit_.record(scope, std::move(entry));
+  const bool done = answer && answer->status < 400;
+  if (!written && done && !whatever_happens) answer = Unexpected(done_unrecorded());
+  respond(finish(std::move(answer), outline, route.pattern, began));
 }
 
 std::optional<Failure> Gate::admit(Exchange& exchange, Access access) {
-  std::string token = bearer_of(exchange.request);
-  if (token.empty() && access == Access::readers) token = exchange.request.parameter("token").value_or("");
-  const bool by_cookie = token.empty();
-  if (by_cookie && !is_safe(exchange.request.method) && !is_own_origin(exchange.request) &&
-      exchange.request.headers.has("Cookie")) {
-    return Failure{403, "FOREIGN_ORIGIN", "A page of another origin cannot use this session.", {}, {}};
-  }
-  if (access == Access::everyone) return {};
-  const std::string credential = by_cookie ? cookie(exchange.request, session_cookie) : token;
-  auto caller = access == Access::readers ? identify(credential) : accounts_.authenticate(credential);
-  if (!caller) return unauthorized(caller.error());
-  const auto needed = role_for(access);
-  if (needed && caller->role < *needed) return forbidden(*needed, caller->role);
+  const net::Request& request = exchange.request;
+  const bool by_browser = bearer_of(request).empty() && !request.headers.has(api_key_header);
+  const bool might_harm = by_browser && !is_safe(request.method) && !origins_.is_own(request);
+  // Without a cookie there is no session to misuse, but signing in from a foreign page would set one.
+  if (might_harm && (request.headers.has("Cookie") || Origins::is_from_page(request))) return foreign_origin();
+  if (access == Access::everyone || access == Access::producers) return {};
+  auto caller = caller_of(exchange, access);
+  if (!caller) return std::move(caller).error();
   exchange.caller = std::move(*caller);
+  const auto needed = role_for(access);
+  if (needed && exchange.caller->role < *needed) return forbidden(*needed, exchange.caller->role);
   return {};
 }
 
-// A browser names the page's origin on every request that could do harm.
-bool Gate::is_own_origin(const net::Request& request) const {
-  const std::string_view origin = request.headers.get("Origin");
-  if (origin.empty()) return request.headers.get("Sec-Fetch-Site") == "same-origin";
-  const std::string_view host = request.headers.get("Host");
-  if (origin == fmt::format("http://{}", host) || origin == fmt::format("https://{}", host)) return true;
-  return std::ranges::find(options_.allowed_origins, origin) != options_.allowed_origins.end();
+Result<accounts::Caller, Failure> Gate::caller_of(const Exchange& exchange, Access access) {
+  const net::Request& request = exchange.request;
+  std::string token = bearer_of(request);
+  if (token.empty() && access == Access::readers) token = request.parameter("token").value_or("");
+  const std::string session = cookie(request, session_cookie);
+  if (count_of(request, "Authorization") > 1 || count_of(request, api_key_header) > 1) {
+    return Unexpected(many_credentials());
+  }
+  if (request.headers.has(api_key_header)) {
+    if (!token.empty() || !session.empty()) return Unexpected(many_credentials());
+    auto caller = accounts_.authenticate_key(request.headers.get(api_key_header));
+    if (!caller) return Unexpected(unauthorized(caller.error()));
+    return std::move(*caller);
+  }
+  const std::string& credential = token.empty() ? session : token;
+  auto caller = access == Access::readers ? identify(credential) : accounts_.authenticate(credential);
+  if (!caller) return Unexpected(unauthorized(caller.error()));
+  return std::move(*caller);
+}
+
+std::optional<RequestCounter::Refusal> Gate::count(const Exchange& exchange, const Route& route) {
+  if (route.handler.access == Access::producers) return {};  // the handler counts, when it knows whose it is
+  if (!exchange.caller) return limits_.of_stranger(exchange.request.remote, clock_.now());
+  if (route.handler.access == Access::readers) return {};  // a message stream
+  const bool acts = is_control(route.pattern) && !is_safe(exchange.request.method);
+  return limits_.of_caller(*exchange.caller, acts, clock_.now());
+}
+
+std::optional<Failure> Gate::count_stranger(const Exchange& exchange) {
+  const auto over = limits_.of_stranger(exchange.request.remote, clock_.now());
+  return over ? std::optional(too_many(over->wait)) : std::nullopt;
 }
 
 Result<accounts::Caller, accounts::AuthError> Gate::identify(std::string_view token) {
@@ -290,12 +386,18 @@ SocketCaller Gate::socket_caller(const net::Request& request) {
   std::string token = bearer_of(request);
   if (token.empty()) token = protocol_token_of(request);
   if (token.empty()) token = request.parameter("token").value_or("");
+  if (request.headers.has(api_key_header)) {
+    if (!token.empty() || !cookie(request, session_cookie).empty() || count_of(request, api_key_header) > 1) {
+      return many_credentials();
+    }
+    auto caller = accounts_.authenticate_key(request.headers.get(api_key_header));
+    if (!caller) return unauthorized(caller.error());
+    return std::move(*caller);
+  }
   if (token.empty()) {
     token = cookie(request, session_cookie);
     if (token.empty()) return std::monostate{};
-    if (!is_own_origin(request)) {
-      return Failure{403, "FOREIGN_ORIGIN", "A page of another origin cannot use this session.", {}, {}};
-    }
+    if (!origins_.is_own(request)) return foreign_origin();
   }
   auto caller = identify(token);
   if (!caller) return unauthorized(caller.error());
@@ -315,6 +417,7 @@ net::Response Gate::finish(Answer answer, const Exchange& exchange, const std::s
   const Duration took = clock_.now() - began;
   metrics_.request(route, response.status, took);
   response.headers.add("X-Correlation-ID", exchange.correlation_id);
+  origins_.mark(response, exchange.request.headers.get("Origin"));
   add_security_headers(response, exchange.request.secure);
   const auto level = response.status >= 500 ? log::Level::error : log::Level::debug;
   log::write(level, "request",

@@ -66,6 +66,11 @@ struct Metrics::Families {
   prometheus::Family<prometheus::Counter>& card_clicks =
       counters("dashboard_card_click_total", "Clicks on the cards of the dashboard");
   std::unordered_map<std::string, prometheus::Counter*> cards{};
+  prometheus::Family<prometheus::Counter>& signals =
+      counters("robson_signals_total", "Signals that producers sent, by what became of the request");
+  prometheus::Family<prometheus::Counter>& signal_ends =
+      counters("robson_signal_ends_total", "Signals by how they ended: approved, rejected, expired, cancelled");
+  prometheus::Gauge& signals_waiting = gauges("robson_signals_waiting", "Signals that wait for a decision").Add({});
   prometheus::Counter& frames = counters("robson_frames_sent_total", "WebSocket frames sent").Add({});
   prometheus::Counter& would_block = counters("robson_would_block_total", "Writes that found the socket full").Add({});
   prometheus::Counter& slow = counters("robson_slow_closes_total", "Connections closed as too slow").Add({});
@@ -105,6 +110,14 @@ void Metrics::card_click(const std::string& name) {
   counter->Increment();
 }
 
+void Metrics::signal(const std::string& outcome) {
+  families_->signals.Add({{"outcome", outcome}}).Increment();
+}
+
+void Metrics::signal_ended(const std::string& end) {
+  families_->signal_ends.Add({{"end", end}}).Increment();
+}
+
 std::string Metrics::text(const Gauges& gauges) {
   Families& all = *families_;
   const auto raise = [](prometheus::Counter& counter, std::uint64_t to) {
@@ -115,6 +128,7 @@ std::string Metrics::text(const Gauges& gauges) {
   all.outbox.Set(static_cast<double>(gauges.outbox_bytes));
   all.stream.Set(gauges.venue_stream_live ? 1 : 0);
   all.feed_readers.Set(static_cast<double>(gauges.feed_readers));
+  all.signals_waiting.Set(static_cast<double>(gauges.signals_waiting));
   all.log_lag.Set(seconds(gauges.event_log_lag));
   raise(all.feed_messages, gauges.feed_messages);
   raise(all.feed_conflated, gauges.feed_conflated);

@@ -23,6 +23,7 @@ struct Gauges {
   std::uint64_t feed_conflated = 0;
   std::uint64_t feed_slow_closes = 0;
   Duration event_log_lag{};
+  std::size_t signals_waiting = 0;
   bool venue_stream_live = false;
 };
 
@@ -40,6 +41,9 @@ class Metrics {
   void price_frame(Duration tick_to_frame);
   // At most 100 names are told apart; later ones count as `other`.
   void card_click(const std::string& name);
+  // `outcome` and `end` are words of the program, never of a request.
+  void signal(const std::string& outcome);
+  void signal_ended(const std::string& end);
   // Prometheus text format 0.0.4.
   std::string text(const Gauges& gauges);
 

@@ -1,6 +1,6 @@
 #include "storage/movements.hpp"
 #include "json/write.hpp"
-#include "routes/operations_csv.hpp"
+#include "routes/csv_pages.hpp"
 #include "routes/request.hpp"
 #include "routes/trading.hpp"
 
@@ -80,21 +80,9 @@ class MovementRoutes {
   }
 
   net::Task<Answer> export_all(TenantId tenant, MovementQuery query) const {
-    Csv csv = csv_head();
-    query.limit = static_cast<int>(longest_page);
-    bool more = true;
-    for (std::size_t rows = 0; more && rows < most_csv_rows;) {
-      const auto page = co_await page_of(tenant, query);
-      if (!page) co_return Unexpected(page.error());
-      for (const Movement& one : page->rows) add_row(csv, wire::movement_view(one));
-      rows += page->rows.size();
-      more = page->next.has_value();
-      if (!more) break;
-      const auto after = storage::read_cursor(query, *page->next);
-      if (!after) co_return Unexpected(failure_of(after.error()));
-      query.after = *after;
-    }
-    co_return csv_response(csv.take(), "movements.csv", more);
+    const auto pages = [this, tenant](MovementQuery page) { return page_of(tenant, std::move(page)); };
+    const auto row = [](Csv& csv, const Movement& one) { add_row(csv, wire::movement_view(one)); };
+    return csv_of_pages(std::move(query), pages, csv_head(), row, "movements.csv");
   }
 
   Desk desk_;

@@ -123,8 +123,8 @@ class OperationRoutes {
     const auto parts = co_await parts_of(exchange);
     if (!parts) co_return Unexpected(parts.error());
     wire::Trades view{.operation_id = parts->operation.id.value};
-    const Decimal tick = desk_->tick_of(parts->operation.symbol);
-    for (const Fill& fill : parts->fills) view.trades.push_back(wire::trade_view(fill, tick));
+    const Instrument* units = desk_->engine().instrument(parts->operation.symbol);
+    for (const Fill& fill : parts->fills) view.trades.push_back(wire::trade_view(fill, units));
     co_return json_response(json::text_of(view));
   }
 

@@ -1,12 +1,9 @@
 #pragma once
 // Operations as CSV: a head, then a row for each, in the order in which they come.
-#include "routes/csv.hpp"
-#include "routes/gate.hpp"
+#include "routes/csv_pages.hpp"
 #include "wire/operation.hpp"
 
 namespace robson::routes {
-
-inline constexpr std::size_t most_csv_rows = 100'000;
 
 class OperationsCsv {
  public:
@@ -21,8 +18,5 @@ class OperationsCsv {
   Csv csv_;
   std::size_t rows_ = 0;
 };
-
-// As a file of that name; `truncated` says that there are more rows.
-net::Response csv_response(std::string body, const std::string& name, bool truncated);
 
 }  // namespace robson::routes

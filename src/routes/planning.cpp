@@ -1,14 +1,12 @@
-// From a wish to an executed plan. What a proposal needs from the market is gathered here, so that the engine only has
-// to reckon.
+// From a wish to an executed plan.
 #include "json/write.hpp"
+#include "routes/plan_market.hpp"
 #include "routes/request.hpp"
 #include "routes/trading.hpp"
 #include "storage/plans.hpp"
 
 namespace robson::routes {
 namespace {
-
-constexpr int fewest_candles = 201;  // 200 closed ones and the forming one
 
 std::optional<Price> price_of(const std::optional<Decimal>& value) {
   return value ? std::optional(Price{*value}) : std::nullopt;
@@ -236,32 +234,10 @@ class PlanningRoutes {
     [[maybe_unused]] const auto quote = co_await desk_->parts.desk.quote(symbol);
   }
 
-  int candles_needed(TenantId tenant, StrategyId wanted) const {
-    const engine::TenantState* state = desk_->engine().tenant(tenant);
-    int most = fewest_candles;
-    if (state == nullptr) return most;
-    for (const auto& [id, strategy] : state->strategies) {
-      if (!wanted || id == wanted) most = std::max(most, strategy.rules.stop.candles + 1);
-    }
-    return most;
-  }
-
   net::Task<Result<engine::Wanted, Failure>> gather(TenantId tenant, wire::EntryRequest asked) const {
     auto wanted = wanted_of(tenant, asked);
     if (!wanted) co_return Unexpected(wanted.error());
-    const Symbol symbol = wanted->symbol;
-    const auto quote = co_await desk_->parts.desk.quote(symbol);
-    if (!quote) co_return Unexpected(with_symbol(failure_of(quote.error())));
-    const int count = candles_needed(tenant, wanted->strategy);
-    auto candles = co_await desk_->parts.desk.candles(symbol, Interval::m15, count, std::nullopt);
-    if (!candles) co_return Unexpected(with_symbol(failure_of(candles.error())));
-    wanted->candles = std::move(*candles);
-    co_return std::move(*wanted);
-  }
-
-  static Failure with_symbol(Failure failure) {
-    if (failure.status == 404) failure.field = "symbol";
-    return failure;
+    co_return co_await with_market(*desk_, std::move(*wanted));
   }
 
   Desk desk_;

@@ -111,13 +111,8 @@ void PriceSockets::add_route(Gate& gate) {
 }
 
 std::variant<net::AcceptSocket, net::Response> PriceSockets::accept(const net::Request& request) {
-  auto caller = gate_.socket_caller(request);
-  if (auto* failure = std::get_if<Failure>(&caller); failure != nullptr && failure->status == 403) {
-    return gate_.refuse_socket(request, *failure);
-  }
-  const bool speaks_ours = offers_protocol(request, json_protocol);
-  return net::AcceptSocket{std::make_unique<Client>(*this, std::move(caller)),
-                           std::string(speaks_ours ? json_protocol : "")};
+  return accept_json(gate_, request,
+                     [this](SocketCaller who) { return std::make_unique<Client>(*this, std::move(who)); });
 }
 
 void PriceSockets::venue_changed() {

@@ -123,6 +123,13 @@ Result<void, Failure> text_within(const std::string& field, const std::string& t
   return {};
 }
 
+Result<json::Decimals, Failure> decimals_from(const net::Request& request) {
+  const auto how = request.parameter("decimals");
+  if (!how || *how == "number") return json::Decimals::as_numbers;
+  if (*how == "string") return json::Decimals::as_text;
+  return Unexpected(unprocessable("decimals", "decimals must be number or string."));
+}
+
 Result<bool, Failure> wants_csv(const net::Request& request) {
   const auto format = request.parameter("format");
   if (!format) return request.headers.get("Accept").starts_with("text/csv");

@@ -1,6 +1,7 @@
 #pragma once
 // What a request says, parsed: its body, its path and its query. Each fault names the field.
 #include "json/read.hpp"
+#include "json/write.hpp"
 #include "market/candle.hpp"
 #include "market/symbol.hpp"
 #include "routes/gate.hpp"
@@ -55,6 +56,15 @@ Result<Duration, Failure> patience(const std::optional<std::int64_t>& wait_ms);
 // 1 to `most` bytes.
 Result<void, Failure> text_within(const std::string& field, const std::string& text, std::size_t least,
                                   std::size_t most);
+
+// How figures are written: `decimals=number` (the preset) or `decimals=string`.
+Result<json::Decimals, Failure> decimals_from(const net::Request& request);
+template <class View>
+net::Response figures_response(const View& view, json::Decimals decimals, int status = 200) {
+  return json_response(decimals == json::Decimals::as_numbers ? json::text_of<json::Decimals::as_numbers>(view)
+                                                              : json::text_of<json::Decimals::as_text>(view),
+                       status);
+}
 
 // Whether a list is wanted as CSV: `format=csv`, or `Accept: text/csv` without a format.
 Result<bool, Failure> wants_csv(const net::Request& request);

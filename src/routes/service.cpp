@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "json/write.hpp"
 #include "routes/web_files.hpp"
 #include "storage/ping.hpp"
@@ -12,6 +14,32 @@ namespace {
 
 using wire::Check;
 using wire::HealthStatus;
+
+// Health with the bots in it, where there are any.
+struct ChecksWithBots : wire::Checks {
+  Check bot_api{};
+};
+BOOST_DESCRIBE_STRUCT(ChecksWithBots, (wire::Checks), (bot_api))
+struct HealthWithBots {
+  HealthStatus status{};
+  Timestamp timestamp{};
+  std::string version{};
+  ChecksWithBots checks{};
+};
+BOOST_DESCRIBE_STRUCT(HealthWithBots, (), (status, timestamp, version, checks))
+
+// Healthy when every bot is. Anybody may ask, so no bot is named.
+Check bots_check(const std::vector<bots::Bot*>& all) {
+  Check check{.status = HealthStatus::healthy};
+  for (bots::Bot* bot : all) {
+    const bot_api::Knowledge& known = bot->knowledge();
+    if (known.latency) check.response_time_ms = std::max(check.response_time_ms, known.latency->count() / 1000);
+    if (known.is_current) continue;
+    check.status = HealthStatus::degraded;
+    check.detail = "A bot is away, or does not tell its positions.";
+  }
+  return check;
+}
 
 Check check_of(bool ok, Duration took, const std::string& trouble, HealthStatus otherwise) {
   Check check{.status = ok ? HealthStatus::healthy : otherwise, .response_time_ms = took.count() / 1000};
@@ -42,7 +70,17 @@ class ServiceRoutes {
     for (const Check* check : {&checks.venue_rest, &checks.venue_stream, &checks.database, &checks.dashboard}) {
       if (check->status != HealthStatus::healthy) health.status = check->status;
     }
-    co_return json_response(json::text_of(health), health.status == HealthStatus::unhealthy ? 503 : 200);
+    if (parts_.bots.empty()) co_return answer(health, json::text_of(health));
+    HealthWithBots whole{.timestamp = health.timestamp, .version = health.version};
+    static_cast<wire::Checks&>(whole.checks) = health.checks;
+    whole.checks.bot_api = bots_check(parts_.bots.all());
+    if (health.status == HealthStatus::healthy) health.status = whole.checks.bot_api.status;
+    whole.status = health.status;
+    co_return answer(health, json::text_of(whole));
+  }
+
+  static Answer answer(const wire::Health& health, std::string text) {
+    return json_response(std::move(text), health.status == HealthStatus::unhealthy ? 503 : 200);
   }
 
   Answer metrics(const Exchange& exchange) {
@@ -50,7 +88,7 @@ class ServiceRoutes {
       return Unexpected(Failure{401, "METRICS_TOKEN_NEEDED", "Metrics need the metrics token as bearer.", {}, {}});
     }
     net::Response response{.content_type = "text/plain; version=0.0.4; charset=utf-8"};
-    response.body = parts_.metrics.text(parts_.gauges());
+    response.body = parts_.metrics.text(parts_.gauges()) + parts_.page_metrics.text();
     return response;
   }
 

@@ -2,7 +2,9 @@
 #include <functional>
 
 #include "base/secret.hpp"
+#include "bots/bots.hpp"
 #include "routes/gate.hpp"
+#include "routes/page_metrics.hpp"
 #include "runtime/venue_watch.hpp"
 #include "storage/database.hpp"
 
@@ -12,7 +14,9 @@ struct ServiceParts {
   const runtime::Runtime& runtime;
   const runtime::VenueWatch& venue;
   storage::Database& database;
+  bots::Bots& bots;
   Metrics& metrics;
+  const PageMetrics& page_metrics;
   std::function<Gauges()> gauges;
   Secret metrics_token;  // demanded by /metrics when not empty
   bool loopback = true;  // otherwise /metrics always demands a token

@@ -2,33 +2,19 @@
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "json/write.hpp"
+#include "routes/failures.hpp"
 #include "routes/request.hpp"
 #include "wire/session.hpp"
 
 namespace robson::routes {
 namespace {
 
-using accounts::AuthError;
-using accounts::AuthFailure;
 using accounts::Tokens;
 
 constexpr std::string_view session_cookie = "robson_session";
 constexpr std::string_view refresh_cookie = "robson_refresh";
-
-Failure failure_of(const AuthFailure& failure) {
-  const int pause = static_cast<int>(std::max<std::int64_t>(1, (failure.retry_after.count() + 999'999) / 1'000'000));
-  switch (failure.kind) {
-    case AuthError::bad_credentials: return {401, "BAD_CREDENTIALS", "The name or the password is wrong.", {}, {}};
-    case AuthError::invalid: return {401, "INVALID_TOKEN", "That token is not valid. Sign in again.", {}, {}};
-    case AuthError::expired: return {401, "TOKEN_EXPIRED", "That token has expired. Sign in again.", {}, {}};
-    case AuthError::throttled:
-      return {429, "TOO_MANY_ATTEMPTS", "Too many attempts to sign in. Wait before the next one.", {}, pause};
-    case AuthError::busy: return {503, "BUSY", "Too many people sign in at this moment. Try again.", {}, 2};
-    case AuthError::storage: break;
-  }
-  return {503, "STORAGE_FAILED", "The server cannot reach its database. Try again.", {}, 5};
-}
 
 Result<wire::Credentials, Failure> credentials_of(const Exchange& exchange) {
   auto given = body_of<wire::Credentials>(exchange);
@@ -39,6 +25,9 @@ Result<wire::Credentials, Failure> credentials_of(const Exchange& exchange) {
   }
   if (!fits(given->password, 128)) {
     return Unexpected(Failure{400, "INVALID_BODY", "password must have 1 to 128 bytes.", "password", {}});
+  }
+  if (given->totp && !fits(*given->totp, 16)) {
+    return Unexpected(Failure{400, "INVALID_BODY", "totp must have 1 to 16 bytes.", "totp", {}});
   }
   return given;
 }
@@ -73,8 +62,8 @@ wire::Login login_view(const Tokens& tokens) {
 
 class SessionRoutes {
  public:
-  SessionRoutes(accounts::Accounts& accounts, Tickets& tickets, wire::VenueLabel venue)
-      : accounts_(accounts), tickets_(tickets), venue_(std::move(venue)) {}
+  SessionRoutes(accounts::Accounts& accounts, accounts::AuditLog& audit, Tickets& tickets, wire::VenueLabel venue)
+      : accounts_(accounts), audit_(audit), tickets_(tickets), venue_(std::move(venue)) {}
 
   net::Task<Answer> create_token(Exchange exchange) {
     auto tokens = co_await sign_in(std::move(exchange));
@@ -87,8 +76,8 @@ class SessionRoutes {
     auto given = body_of<wire::RefreshRequest>(exchange);
     if (!given) co_return Unexpected(given.error());
     Secret old(std::move(given->refresh));
-    auto tokens = co_await accounts_.refresh(std::move(old));
-    if (!tokens) co_return Unexpected(failure_of(tokens.error()));
+    auto tokens = co_await renew(std::move(exchange), std::move(old));
+    if (!tokens) co_return Unexpected(tokens.error());
     const wire::TokenPair pair{tokens->access.reveal(), tokens->refresh.reveal()};
     co_return json_response(json::text_of(pair));
   }
@@ -108,8 +97,8 @@ class SessionRoutes {
       if (!given) co_return Unexpected(given.error());
       old = Secret(std::move(given->refresh_token));
     }
-    auto tokens = co_await accounts_.refresh(std::move(old));
-    if (!tokens) co_return Unexpected(failure_of(tokens.error()));
+    auto tokens = co_await renew(std::move(exchange), std::move(old));
+    if (!tokens) co_return Unexpected(tokens.error());
     if (!by_cookie) co_return json_response(json::text_of(login_view(*tokens)));
     const wire::Login kept{.token_type = "cookie", .expires_in = tokens->access_lifetime.count() / 1'000'000};
     net::Response response = json_response(json::text_of(kept));
@@ -119,6 +108,7 @@ class SessionRoutes {
 
   net::Task<Answer> logout(Exchange exchange) {
     const accounts::Caller caller = *exchange.caller;
+    if (caller.by_api_key) co_return Unexpected(session_needed());
     auto ended = co_await accounts_.logout(caller);
     if (!ended) co_return Unexpected(failure_of(ended.error()));
     net::Response response{.status = 204};
@@ -150,9 +140,67 @@ class SessionRoutes {
     auto given = credentials_of(exchange);
     if (!given) co_return Unexpected(given.error());
     Secret password(std::move(given->password));
-    auto tokens = co_await accounts_.login(given->username, std::move(password), exchange.request.remote);
-    if (!tokens) co_return Unexpected(failure_of(tokens.error()));
-    co_return std::move(*tokens);
+    std::optional<Secret> code;
+    if (given->totp) code = Secret(std::move(*given->totp));
+    auto tokens =
+        co_await accounts_.login(given->username, std::move(password), exchange.request.remote, std::move(code));
+    accounts::AuditEntry entry = entry_of(exchange, "auth.login", folded(given->username));
+    if (tokens) {
+      entry.role = tokens->caller.role;
+      entry.status = 200;
+      const bool recorded = co_await record(tokens->caller.tenant, std::move(entry));
+      if (recorded) co_return std::move(*tokens);
+      const auto ended = co_await accounts_.logout(tokens->caller);
+      if (!ended) log::warning("a session that was not recorded cannot be ended", {{"user", given->username}});
+      co_return Unexpected(Failure{503, "AUDIT_FAILED", "The sign-in could not be recorded. Try again.", {}, 5});
+    }
+    const Failure failure = failure_of(tokens.error());
+    // What was not looked at is not recorded: a flood that is throttled fills no disk.
+    if (failure.status == 401) {
+      entry.outcome = accounts::AuditOutcome::refused;
+      entry.status = failure.status;
+      entry.detail["code"] = failure.code;
+      co_await record(tokens.error().tenant, std::move(entry));
+    }
+    co_return Unexpected(failure);
+  }
+
+  net::Task<Result<Tokens, Failure>> renew(Exchange exchange, Secret old) {
+    auto tokens = co_await accounts_.refresh(std::move(old));
+    if (tokens) co_return std::move(*tokens);
+    const Failure failure = failure_of(tokens.error());
+    if (tokens.error().token_reused) {
+      accounts::AuditEntry entry = entry_of(exchange, "auth.refresh-reuse", tokens.error().user);
+      entry.outcome = accounts::AuditOutcome::refused;
+      entry.status = failure.status;
+      co_await record(tokens.error().tenant, std::move(entry));
+    }
+    co_return Unexpected(failure);
+  }
+
+  // In the chain of the client, or, of a name that nobody has, in that of the installation.
+  net::Task<bool> record(TenantId tenant, accounts::AuditEntry entry) {
+    const storage::AuditScope scope =
+        tenant ? storage::AuditScope(storage::Tenant(tenant)) : storage::AuditScope(storage::Installation{});
+    const auto written = co_await audit_.record(scope, std::move(entry));
+    co_return written.has_value();
+  }
+
+  static accounts::AuditEntry entry_of(const Exchange& exchange, std::string action, std::string user) {
+    return {.user = std::move(user),
+            .action = std::move(action),
+            .outcome = accounts::AuditOutcome::done,
+            .address = exchange.request.remote,
+            .correlation_id = exchange.correlation_id};
+  }
+
+  // As names are stored, for whoever has none of ours too.
+  static std::string folded(const std::string& given) {
+    std::string name = accounts::audit_text(given, 64);
+    for (char& c : name) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return name;
   }
 
   wire::Session session_view(const accounts::Caller& caller) const {
@@ -163,10 +211,13 @@ class SessionRoutes {
             .permissions = permissions_of(caller.role),
             .expires_at = caller.expires_at,
             .venue = venue_.name,
-            .venue_kind = venue_.kind};
+            .venue_kind = venue_.kind,
+            .totp = accounts_.has_totp(caller),
+            .fresh_until = caller.fresh_until.us > 0 ? std::optional(caller.fresh_until) : std::nullopt};
   }
 
   accounts::Accounts& accounts_;
+  accounts::AuditLog& audit_;
   Tickets& tickets_;
   wire::VenueLabel venue_;
 };
@@ -174,7 +225,7 @@ class SessionRoutes {
 }  // namespace
 
 void add_session_routes(Gate& gate, accounts::Accounts& accounts, const wire::VenueLabel& venue) {
-  const auto routes = std::make_shared<SessionRoutes>(accounts, gate.tickets(), venue);
+  const auto routes = std::make_shared<SessionRoutes>(accounts, gate.audit(), gate.tickets(), venue);
   const auto post = [&](const char* pattern, Access access, net::Task<Answer> (SessionRoutes::*handler)(Exchange)) {
     gate.slow(net::Method::POST, pattern, access,
               [routes, handler](Exchange exchange) { return ((*routes).*handler)(std::move(exchange)); });

@@ -82,6 +82,22 @@ net::Task<engine::Reply> Runtime::submit(engine::Command command, Keep keep) {
   co_return reply;
 }
 
+net::Task<bool> Runtime::note(engine::BotNoted noted) {
+  return note_event(std::move(noted));
+}
+
+net::Task<bool> Runtime::note(engine::SignalNoted noted) {
+  return note_event(std::move(noted));
+}
+
+net::Task<bool> Runtime::note_event(engine::Event event) {
+  if (!takes_commands_) co_return false;
+  engine::Output output;
+  output.events.push_back(std::move(event));
+  co_await settle(std::move(output));
+  co_return takes_commands_;
+}
+
 net::Task<bool> Runtime::keep(engine::AnswerKept answer) {
   if (!takes_commands_) co_return false;
   std::vector<engine::Event> events;

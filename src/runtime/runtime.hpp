@@ -43,6 +43,10 @@ class Runtime {
   net::Task<engine::Reply> submit(engine::Command command, Keep keep = {});
   // Keeps an answer that no command made.
   net::Task<bool> keep(engine::AnswerKept answer);
+  // Makes durable what the bridge has learned of bots, and tells the readers. False when it could not be written.
+  net::Task<bool> note(engine::BotNoted noted);
+  // The same of signals. The entries have their place in the log before this first waits.
+  net::Task<bool> note(engine::SignalNoted noted);
   // Waits until no request of the operation is out and its entry order is decided, or until `most` has gone by.
   net::Task<void> settled(TenantId tenant, OperationId operation, Duration most);
 
@@ -59,6 +63,7 @@ class Runtime {
 
  private:
   net::Task<void> settle(engine::Output output);
+  net::Task<bool> note_event(engine::Event event);
   net::Task<Result<void, JournalError>> commit(std::vector<engine::Event> events);
   // `held_back`: nothing is sent; the engine is told so.
   net::Task<void> carry_out(engine::Effect effect, Timestamp committed, bool held_back);

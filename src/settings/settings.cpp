@@ -138,6 +138,9 @@ std::optional<Fault> check_together(Settings& settings) {
                     "and server.tls_key, or server.trusted_proxy, or a loopback address such as 127.0.0.1.",
                     settings.listen_host, settings.listen_port)};
   }
+  if (!settings.bots.empty() && settings.bot_key_file.empty()) {
+    return Fault{"bots.attach needs bots.key_file: a bot is asked with its admin key only."};
+  }
   if (settings.api_key.empty() != settings.api_secret.empty()) {
     return Fault{"venue.api_key and venue.api_secret must be given together."};
   }

@@ -44,9 +44,21 @@ struct Settings {
   // [paper]
   Decimal paper_balance{};
   Decimal paper_fee{};
+  // [bots]
+  std::vector<std::string> bots{};  // NAME=URL or NAME@CLIENT=URL
+  std::string bot_key_file{};
+  Duration bot_rest{};
   // [session]
   Duration access_lifetime{};
   Duration refresh_lifetime{};
+  // [limits] requests a minute, logins in five minutes
+  std::int64_t limit_viewer = 0;
+  std::int64_t limit_operator = 0;
+  std::int64_t limit_admin = 0;
+  std::int64_t limit_control = 0;
+  std::int64_t limit_anonymous = 0;
+  std::int64_t limit_producer = 0;
+  std::int64_t limit_login = 0;
   // [demo]
   Secret demo_password{};
 };

@@ -64,7 +64,7 @@ bool take_symbols(const std::string& text, Settings& into) {
 }
 
 // A whole number and one of s, m, h, d.
-bool take_lifetime(const std::string& text, Duration& into) {
+bool take_duration(const std::string& text, Duration& into) {
   if (text.size() < 2) return false;
   std::int64_t count = 0;
   if (!take_number(text.substr(0, text.size() - 1), 1, 1'000'000, count)) return false;
@@ -75,7 +75,11 @@ bool take_lifetime(const std::string& text, Duration& into) {
     case 'd': into = std::chrono::hours(24 * count); break;
     default: return false;
   }
-  return into >= std::chrono::seconds(60) && into <= std::chrono::hours(24 * 365);
+  return true;
+}
+
+bool take_lifetime(const std::string& text, Duration& into) {
+  return take_duration(text, into) && into >= std::chrono::seconds(60) && into <= std::chrono::hours(24 * 365);
 }
 
 bool take_decimal(const std::string& text, std::string_view least, std::string_view most, Decimal& into) {
@@ -96,6 +100,18 @@ auto secret_into(Secret Settings::*member) {
     into.*member = Secret(text);
     return text.size() <= 4096;
   };
+}
+
+// None of them can be switched off.
+Setting limit(const char* key, const char* preset, const char* purpose, std::int64_t Settings::*member) {
+  return {
+      "limits",
+      key,
+      preset,
+      "a whole number from 1 to 100000000",
+      purpose,
+      false,
+      [member](const std::string& text, Settings& into) { return take_number(text, 1, 100'000'000, into.*member); }};
 }
 
 std::vector<Setting> make_table() {
@@ -160,10 +176,33 @@ std::vector<Setting> make_table() {
        }},
       {"paper", "fee", "0.001", "a fraction from 0 to 0.05", "What a paper account pays on each fill.", false,
        [](const std::string& text, Settings& into) { return take_decimal(text, "0", "0.05", into.paper_fee); }},
+      {"bots", "attach", "", "NAME=URL or NAME@CLIENT=URL each, separated by commas, at most 50",
+       "Delta-neutral bots to watch and steer; without a client they are client 1's.", false,
+       [](const std::string& text, Settings& into) {
+         into.bots = split_list(text);
+         return into.bots.size() <= 50;
+       }},
+      {"bots", "key_file", "", "a file that only its owner may read, with lines NAME KEY or one key for all",
+       "Admin keys of the bots.", false, text_into(&Settings::bot_key_file)},
+      {"bots", "rest", "30s", "1s to 10m, as 30s or 2m", "How long a bot that does not answer is left alone.", false,
+       [](const std::string& text, Settings& into) {
+         return take_duration(text, into.bot_rest) && into.bot_rest <= std::chrono::minutes(10);
+       }},
       {"session", "access_lifetime", "24h", "60s to 365d, as 30m, 24h or 7d", "How long an access token lives.", false,
        [](const std::string& text, Settings& into) { return take_lifetime(text, into.access_lifetime); }},
       {"session", "refresh_lifetime", "30d", "60s to 365d, as 30m, 24h or 7d", "How long a refresh token lives.", false,
        [](const std::string& text, Settings& into) { return take_lifetime(text, into.refresh_lifetime); }},
+      limit("viewer", "100", "Requests of one viewer within a minute.", &Settings::limit_viewer),
+      limit("operator", "200", "Requests of one operator within a minute.", &Settings::limit_operator),
+      limit("admin", "500", "Requests of one admin within a minute.", &Settings::limit_admin),
+      limit("control", "10", "Of one user's requests, those under /api/v1/control/ within a minute.",
+            &Settings::limit_control),
+      limit("anonymous", "600", "Requests from one address without a valid session, token or key within a minute.",
+            &Settings::limit_anonymous),
+      limit("producer", "120000", "Signed requests of one producer of signals within a minute.",
+            &Settings::limit_producer),
+      limit("login", "5", "Attempts to sign in for one account from one address within five minutes.",
+            &Settings::limit_login),
       {"demo", "password", "", "8 to 128 bytes", "Password of the demo's user admin; made up and printed when absent.",
        true, secret_into(&Settings::demo_password)},
   };

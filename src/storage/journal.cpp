@@ -1,8 +1,10 @@
 #include "storage/journal.hpp"
 
 #include "base/overloaded.hpp"
+#include "storage/bot_events.hpp"
 #include "storage/desks.hpp"
 #include "storage/differences.hpp"
+#include "storage/emergency_stops.hpp"
 #include "storage/events.hpp"
 #include "storage/fills.hpp"
 #include "storage/kept_answers.hpp"
@@ -10,8 +12,11 @@
 #include "storage/operations.hpp"
 #include "storage/orders.hpp"
 #include "storage/plans.hpp"
+#include "storage/producers.hpp"
 #include "storage/proofs.hpp"
 #include "storage/session.hpp"
+#include "storage/signal_policies.hpp"
+#include "storage/signals.hpp"
 #include "storage/strategies.hpp"
 
 namespace robson::storage {
@@ -57,6 +62,19 @@ struct Rows {
                  .status = event.status,
                  .body = event.body,
                  .at = now});
+  }
+  void write(const engine::BotNoted& event) {
+    const Tenant tenant(event.tenant);
+    for (const engine::BotEvent& one : event.events) insert_bot_event(session, tenant, one);
+    for (const engine::EmergencyStop& stop : event.stops) save_stop(session, tenant, stop);
+  }
+  void write(const engine::SignalNoted& event) {
+    const Tenant tenant(event.tenant);
+    for (const signals::Producer& one : event.producers) save_producer(session, tenant, one);
+    for (const signals::SignalPolicy& one : event.policies) save_signal_policy(session, tenant, one);
+    for (const signals::Signal& one : event.received) insert_signal(session, tenant, one);
+    for (const signals::Signal& one : event.ended) end_signal(session, tenant, one);
+    for (const signals::Approval& one : event.approvals) save_approval(session, tenant, one);
   }
 };
 

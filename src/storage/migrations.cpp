@@ -9,7 +9,8 @@
 namespace robson::storage {
 namespace {
 
-// "identity", "decimal" and schema_migrations itself are the only things that exist before the first migration.
+// "identity", "decimal", "clustered" and schema_migrations itself are the only things that exist before the first
+// migration.
 constexpr Sql create_history =
     "create table if not exists schema_migrations (version bigint primary key, name text not null, checksum text not "
     "null, applied_at bigint not null)";
@@ -88,6 +89,7 @@ std::vector<std::string> statements_of(std::string_view text, const Dialect& dia
     statement.pop_back();
     replace_all(statement, "{identity}", dialect.identity);
     replace_all(statement, "{decimal}", dialect.decimal);
+    replace_all(statement, "{clustered}", dialect.clustered);
     statements.push_back(std::exchange(statement, {}));
   }
   if (!statement.empty()) throw std::logic_error("a migration ends without a semicolon");

@@ -27,9 +27,10 @@ const std::vector<Migration>& migrations();
 struct Dialect {
   std::string_view identity{};
   std::string_view decimal{};
+  std::string_view clustered{};  // behind a table whose rows lie in the order of its primary key
 };
-inline constexpr Dialect sqlite_dialect{.identity = "integer primary key autoincrement",
-                                        .decimal = "text collate decimal"};
+inline constexpr Dialect sqlite_dialect{
+    .identity = "integer primary key autoincrement", .decimal = "text collate decimal", .clustered = " without rowid"};
 
 // The statements of a migration, with the dialect's words in place, without comments.
 std::vector<std::string> statements_of(std::string_view text, const Dialect& dialect);

@@ -21,6 +21,9 @@ constexpr Sql update_revoked =
     "update sessions set revoked_at = :now where client_id = :client_id and family = :family and revoked_at is null";
 constexpr Sql update_revoked_user =
     "update sessions set revoked_at = :now where client_id = :client_id and user_id = :user_id and revoked_at is null";
+constexpr Sql update_revoked_others =
+    "update sessions set revoked_at = :now where client_id = :client_id and user_id = :user_id and family <> :kept and "
+    "revoked_at is null";
 constexpr Sql delete_expired = "delete from sessions where expires_at < :before";
 
 auto columns_of(RefreshToken& row) {
@@ -53,6 +56,10 @@ long long revoke_session(Session& session, Tenant tenant, SessionId id, Timestam
 
 long long revoke_sessions_of(Session& session, Tenant tenant, UserId user, Timestamp now) {
   return session.run(update_revoked_user, now, tenant.id(), user);
+}
+
+long long revoke_other_sessions_of(Session& session, Tenant tenant, UserId user, SessionId kept, Timestamp now) {
+  return session.run(update_revoked_others, now, tenant.id(), user, kept);
 }
 
 std::vector<RefreshToken> live_tokens_after(Session& session, Installation, Timestamp now, std::int64_t after,

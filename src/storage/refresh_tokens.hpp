@@ -38,6 +38,7 @@ void set_rotated(Session& session, Tenant tenant, std::int64_t id, std::int64_t 
 // Ends one session, or all of a user; the number of tokens that were still good.
 long long revoke_session(Session& session, Tenant tenant, SessionId id, Timestamp now);
 long long revoke_sessions_of(Session& session, Tenant tenant, UserId user, Timestamp now);
+long long revoke_other_sessions_of(Session& session, Tenant tenant, UserId user, SessionId kept, Timestamp now);
 
 // The newest token of each session that can still be refreshed, by id, those after `after`, at most `limit`.
 std::vector<RefreshToken> live_tokens_after(Session& session, Installation, Timestamp now, std::int64_t after,

@@ -22,4 +22,15 @@ struct Installation {
   explicit Installation() = default;
 };
 
+// Whose audit: a client's, or that of the installation, where stands what belongs to no client.
+class AuditScope {
+ public:
+  explicit AuditScope(Tenant tenant) : id_(tenant.id()) {}
+  explicit AuditScope(Installation) {}
+  TenantId id() const { return id_; }  // none: the installation's
+
+ private:
+  TenantId id_;
+};
+
 }  // namespace robson::storage

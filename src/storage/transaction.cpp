@@ -1,5 +1,6 @@
 #include "storage/transaction.hpp"
 
+#include "base/log.hpp"
 #include "storage/session.hpp"
 #include "storage/sqlite.hpp"
 
@@ -15,6 +16,7 @@ Outcome attempt(Act act) {
   } catch (const std::exception& thrown) {
     return Unexpected(sqlite::error_of(thrown));
   } catch (...) {
+    log::error("a job threw something that is no std::exception", {});
     return Unexpected(StorageError{StorageErrorKind::failed, "a job threw something that is no std::exception"});
   }
 }

@@ -13,7 +13,9 @@ struct RoleSpellings {
 };
 
 // The order of columns_of() below.
-#define SELECT_USER "select id, client_id, name, password_hash, role, active, created_at, token_version from users "
+#define SELECT_USER                                                                                        \
+  "select id, client_id, name, password_hash, role, active, created_at, token_version, last_login, totp, " \
+  "totp_pending, totp_step from users "
 
 constexpr Sql insert =
     "insert into users (client_id, name, password_hash, role, active, created_at) "
@@ -28,6 +30,23 @@ constexpr Sql update_active =
 constexpr Sql update_password =
     "update users set password_hash = :hash, token_version = token_version + 1 "
     "where client_id = :client_id and id = :id";
+
+constexpr Sql update_own_password = "update users set password_hash = :hash where client_id = :client_id and id = :id";
+constexpr Sql count_admins =
+    "select count(*) from (select 1 from users where client_id = :client_id and role = 'admin' and active = 1 limit 2)";
+#define OF_USER " where client_id = :client_id and id = :id"
+constexpr Sql update_last_login = "update users set last_login = :at" OF_USER;
+constexpr Sql update_totp_pending = "update users set totp_pending = :sealed" OF_USER;
+constexpr Sql update_totp_begun =
+    "update users set totp = totp_pending, totp_pending = null, totp_step = :step" OF_USER;
+constexpr Sql update_totp_step = "update users set totp_step = :step" OF_USER;
+constexpr Sql update_totp_ended = "update users set totp = null, totp_pending = null" OF_USER;
+constexpr Sql insert_code =
+    "insert into recovery_codes (client_id, user_id, hash) values (:client_id, :user_id, :hash)";
+constexpr Sql delete_codes = "delete from recovery_codes where client_id = :client_id and user_id = :user_id";
+constexpr Sql delete_code =
+    "delete from recovery_codes where client_id = :client_id and user_id = :user_id and hash = :hash";
+constexpr Sql count_codes = "select count(*) from recovery_codes where client_id = :client_id and user_id = :user_id";
 
 }  // namespace
 }  // namespace robson::storage
@@ -54,7 +73,8 @@ struct type_conversion<robson::Secret> {
 namespace robson::storage {
 namespace {
 auto columns_of(User& row) {
-  return into(row.id, row.tenant, row.name, row.password_hash, row.role, row.active, row.created_at, row.token_version);
+  return into(row.id, row.tenant, row.name, row.password_hash, row.role, row.active, row.created_at, row.token_version,
+              row.last_login, row.totp, row.totp_pending, row.totp_step);
 }
 }  // namespace
 
@@ -108,6 +128,55 @@ bool set_active(Session& session, Tenant tenant, UserId id, bool active) {
 
 bool set_password_hash(Session& session, Tenant tenant, UserId id, const Secret& hash) {
   return session.run(update_password, hash, tenant.id(), id) == 1;
+}
+
+bool set_own_password_hash(Session& session, Tenant tenant, UserId id, const Secret& hash) {
+  return session.run(update_own_password, hash, tenant.id(), id) == 1;
+}
+
+int active_admins(Session& session, Tenant tenant) {
+  int count = 0;
+  session.first(count_admins, into(count), tenant.id());
+  return count;
+}
+
+bool set_last_login(Session& session, Tenant tenant, UserId id, Timestamp at) {
+  return session.run(update_last_login, at, tenant.id(), id) == 1;
+}
+
+bool set_totp_pending(Session& session, Tenant tenant, UserId id, const std::string& sealed) {
+  return session.run(update_totp_pending, sealed, tenant.id(), id) == 1;
+}
+
+bool begin_totp(Session& session, Tenant tenant, UserId id, std::int64_t step) {
+  return session.run(update_totp_begun, step, tenant.id(), id) == 1;
+}
+
+bool set_totp_step(Session& session, Tenant tenant, UserId id, std::int64_t step) {
+  return session.run(update_totp_step, step, tenant.id(), id) == 1;
+}
+
+bool end_totp(Session& session, Tenant tenant, UserId id) {
+  return session.run(update_totp_ended, tenant.id(), id) == 1;
+}
+
+void put_recovery_codes(Session& session, Tenant tenant, UserId id, const std::vector<std::string>& hashes) {
+  forget_recovery_codes(session, tenant, id);
+  for (const std::string& hash : hashes) session.run(insert_code, tenant.id(), id, hash);
+}
+
+void forget_recovery_codes(Session& session, Tenant tenant, UserId id) {
+  session.run(delete_codes, tenant.id(), id);
+}
+
+bool spend_recovery_code(Session& session, Tenant tenant, UserId id, const std::string& hash) {
+  return session.run(delete_code, tenant.id(), id, hash) == 1;
+}
+
+int recovery_codes_left(Session& session, Tenant tenant, UserId id) {
+  int count = 0;
+  session.first(count_codes, into(count), tenant.id(), id);
+  return count;
 }
 
 }  // namespace robson::storage

@@ -36,7 +36,7 @@ struct Proposal {
   StopSource stop_source{};
   TechnicalStop technical{};   // method, levels and warnings; of a manual stop what the rule would have said
   Money capital{};             // that the size is computed from
-  bool capital_named = false;  // by the caller; else the tenant's equity
+  bool capital_named = false;  // by the caller; else the tenant's equity, or less of it
   Size size{};
   Quantity quantity{};  // size.quantity, or the caller's own within 5 % below it
   std::optional<Quantity> asked_quantity{};

@@ -145,7 +145,7 @@ BOOST_DESCRIBE_STRUCT(EventsPage, (), (epoch, events, next_cursor))
 PositionValue position_value_view(const robson::Operation& operation, const Instrument* instrument, const Quote* quote,
                                   Timestamp now);
 PauseState pause_view(const TenantDesk& desk, const engine::Rules& rules);
-FillUpdate fill_view(const Fill& fill, Decimal tick);
+FillUpdate fill_view(const Fill& fill, const Instrument* instrument);
 ProtectionChange protection_view(const engine::Followed& followed, const Instrument* instrument, Protection previous);
 MovementLine movement_line(const robson::Movement& movement);
 Equity equity_view(const engine::Portfolio& portfolio, const VenueLabel& venue);

@@ -34,8 +34,8 @@ PauseState pause_view(const TenantDesk& desk, const engine::Rules& rules) {
   return {};
 }
 
-FillUpdate fill_view(const Fill& fill, Decimal tick) {
-  return {trade_view(fill, tick), fill.operation.value};
+FillUpdate fill_view(const Fill& fill, const Instrument* instrument) {
+  return {trade_view(fill, instrument), fill.operation.value};
 }
 
 ProtectionChange protection_view(const engine::Followed& followed, const Instrument* instrument, Protection previous) {

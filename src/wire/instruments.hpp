@@ -13,6 +13,7 @@ struct Market {
   std::string symbol{};
   std::string base_asset{};
   std::string quote_asset{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
   Decimal tick_size{};
   Decimal step_size{};
   Decimal min_quantity{};
@@ -24,8 +25,8 @@ struct Market {
   bool stale = true;
 };
 BOOST_DESCRIBE_STRUCT(Market, (),
-                      (symbol, base_asset, quote_asset, tick_size, step_size, min_quantity, max_quantity, min_notional,
-                       watched, price, price_age_ms, stale))
+                      (symbol, base_asset, quote_asset, contract_size, tick_size, step_size, min_quantity, max_quantity,
+                       min_notional, watched, price, price_age_ms, stale))
 
 struct Symbols {
   std::vector<Market> symbols{};

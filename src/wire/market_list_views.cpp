@@ -8,6 +8,7 @@ Market market_view(const Instrument& instrument, const Quote* quote, Timestamp n
   Market view{.symbol = instrument.symbol.text,
               .base_asset = instrument.base,
               .quote_asset = instrument.quote,
+              .contract_size = instrument.contract_size,
               .tick_size = instrument.tick,
               .step_size = instrument.step,
               .min_quantity = instrument.min_quantity,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "market/contract.hpp"
 #include "wire/figures.hpp"
 #include "wire/trading_views.hpp"
 
@@ -51,6 +52,7 @@ Operation operation_view(const robson::Operation& operation, const engine::Follo
                  .symbol = operation.symbol.text,
                  .base_asset = units.base,
                  .quote_asset = units.quote,
+                 .contract_size = units.contract_size,
                  .side = operation.side,
                  .status = operation.status,
                  .source = operation.source,
@@ -95,16 +97,17 @@ OperationDetail detail_view(const OperationParts& parts, const engine::Followed*
   return view;
 }
 
-Trade trade_view(const Fill& fill, Decimal tick) {
+Trade trade_view(const Fill& fill, const Instrument* instrument) {
+  const Instrument units = instrument == nullptr ? units_of({}, nullptr) : *instrument;
   return {.trade_id = fill.trade_id,
           .order_id = id_of(fill.order),
           .client_order_id = fill.client_id,
           .purpose = fill.purpose,
           .symbol = fill.symbol.text,
           .side = fill.side,
-          .price = average_at(fill.price, tick),
+          .price = average_at(fill.price, units.tick),
           .quantity = fill.quantity.value,
-          .quote_amount = notional(fill.price, fill.quantity).value,
+          .quote_amount = robson::quote_amount(units, fill.price, fill.quantity).value,
           .fee = fill.fee.value,
           .fee_asset = fill.fee_asset,
           .fee_quote = if_known(fill.fee_quote, [](Money fee) { return fee.value; }),

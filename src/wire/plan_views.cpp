@@ -101,6 +101,7 @@ Proposal proposal_view(const robson::Proposal& proposal, const Instrument* instr
   Proposal view{.symbol = proposal.symbol.text,
                 .base_asset = units.base,
                 .quote_asset = units.quote,
+                .contract_size = units.contract_size,
                 .side = proposal.side,
                 .strategy_id = proposal.strategy.value,
                 .strategy = proposal.strategy_name,
@@ -144,7 +145,7 @@ namespace {
 
 // A check is named by what goes wrong; when nothing did, that name would say the opposite of what is meant.
 std::string_view in_words(std::string_view failure) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 31> checks = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 32> checks = {{
       {"UNKNOWN_TENANT", "client known"},
       {"UNKNOWN_SYMBOL", "market listed by the exchange"},
       {"VENUE_KIND_CHANGED", "same kind of venue"},
@@ -172,6 +173,7 @@ std::string_view in_words(std::string_view failure) {
       {"KILL_SWITCH_ON", "kill switch off"},
       {"TRADING_PAUSED", "no pause after losses"},
       {"DAILY_LIMIT", "trades left today"},
+      {"NO_CONVERSION", "quote asset counted in the currency"},
       {"BUDGET_RESERVED", "room in the month's risk budget"},
       {"STALE_QUOTE", "price fresh"},
       {"STOP_PASSED", "price before the stop"},

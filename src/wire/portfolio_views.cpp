@@ -53,6 +53,7 @@ Position position_view(const engine::Followed& followed, const Instrument* instr
                 .symbol = operation.symbol.text,
                 .base_asset = units.base,
                 .quote_asset = units.quote,
+                .contract_size = units.contract_size,
                 .side = operation.side,
                 .quantity = operation.held.value,
                 .entry_price = average_at(operation.entry, tick),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/conversion.hpp"
 #include "engine/portfolio.hpp"
 #include "wire/figures.hpp"
 #include "wire/trading_views.hpp"
@@ -39,16 +40,21 @@ struct Held {
   std::optional<Money> value = Money{};
 };
 
-void add_exposure(RiskMetrics& view, const engine::Engine& engine, const engine::Portfolio& portfolio,
-                  TenantId tenant) {
+void add_exposure(RiskMetrics& view, const engine::Engine& engine, const engine::Portfolio& portfolio, TenantId tenant,
+                  Timestamp now) {
   std::map<std::string, Held> held;
   for (const robson::Operation* operation : engine.open_operations(tenant)) {
     Held& of = held[operation->symbol.text];
     ++of.positions;
     const Quote* quote = engine.quote(operation->symbol);
     const Instrument* units = engine.instrument(operation->symbol);
-    if (quote == nullptr || units == nullptr) of.value.reset();
-    if (of.value) *of.value += value_at(*operation, *units, closing_price(operation->side, *quote));
+    std::optional<engine::Converted> value;
+    if (quote != nullptr && units != nullptr) {
+      const Money worth = value_at(*operation, *units, closing_price(operation->side, *quote));
+      value = engine::convert(engine, worth, units->quote, view.currency, now);
+    }
+    if (!value) of.value.reset();
+    if (of.value) *of.value += value->amount;
   }
   std::vector<std::pair<std::string, Held>> largest(held.begin(), held.end());
   std::ranges::stable_sort(largest, std::ranges::greater{},
@@ -89,8 +95,13 @@ void add_operations(RiskMetrics& view, const engine::Engine& engine, const engin
     if (operation.status != OperationStatus::ACTIVE && operation.status != OperationStatus::PLANNED) continue;
     const Instrument* units = engine.instrument(operation.symbol);
     const Money loss = engine::worst_case(operation, units);
-    worst += loss;
-    view.worst_cases.push_back({id.value, operation.symbol.text, usd(loss)});
+    const auto counted = units == nullptr ? std::optional(engine::Converted{loss})
+                                          : engine::convert(engine, loss, units->quote, view.currency, now);
+    view.stale = view.stale || !counted;  // one that no market converts is in no sum
+    if (counted) {
+      worst += counted->amount;
+      view.worst_cases.push_back({id.value, operation.symbol.text, usd(counted->amount)});
+    }
     if (operation.status != OperationStatus::ACTIVE) continue;
     total += unprotected_for(operation, now);
     if (engine::protection_of(followed, units) == Protection::AT_VENUE) continue;
@@ -137,7 +148,7 @@ RiskMetrics risk_view(const engine::Engine& engine, TenantId tenant, const Venue
                    .trades_limit = engine.rules().budget.trades_a_day};
   add_operations(view, engine, state, now);
   add_equity(view, portfolio, state.desk);
-  add_exposure(view, engine, portfolio, tenant);
+  add_exposure(view, engine, portfolio, tenant, now);
   view.alarms = alarms_of(engine, tenant, takes_commands, now);
   for (auto found = state.differences.rbegin(); found != state.differences.rend(); ++found) {
     if (view.differences.size() == most_differences) break;

@@ -1,5 +1,6 @@
 #pragma once
 // Signing in and out. Passwords and tokens travel through these structs for the length of one request only.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace robson::wire {
 struct Credentials {
   std::string username{};
   std::string password{};
+  std::optional<std::string> totp{};
 };
-BOOST_DESCRIBE_STRUCT(Credentials, (), (username, password))
+BOOST_DESCRIBE_STRUCT(Credentials, (), (username, password, totp))
 struct RefreshRequest {
   std::string refresh{};
 };
@@ -48,7 +50,11 @@ struct Session {
   Timestamp expires_at{};
   std::string venue{};
   VenueKind venue_kind{};
+  bool totp = false;
+  std::optional<Timestamp> fresh_until{};
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (username, client_id, client_name, role, permissions, expires_at, venue, venue_kind))
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (username, client_id, client_name, role, permissions, expires_at, venue, venue_kind, totp,
+                       fresh_until))
 
 }  // namespace robson::wire

@@ -44,7 +44,7 @@ OperationDetail detail_view(const OperationParts& parts, const engine::Followed*
                             const Quote* quote, Timestamp now);
 std::vector<TimelineEvent> timeline_of(const OperationParts& parts, Decimal tick);
 std::vector<StopMove> stop_moves_of(const OperationParts& parts, Decimal tick);
-Trade trade_view(const Fill& fill, Decimal tick);
+Trade trade_view(const Fill& fill, const Instrument* instrument);
 Proof proof_view(const robson::Proof& proof, Decimal tick);
 Movement movement_view(const robson::Movement& movement);
 

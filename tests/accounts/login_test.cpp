@@ -30,7 +30,7 @@ TEST_F(AccountsTest, the_case_of_a_name_does_not_matter_that_of_a_password_does)
 }
 
 TEST_F(AccountsTest, unknown_user_wrong_password_and_disabled_user_get_the_same_answer) {
-  ASSERT_TRUE(run(accounts->change_active(two, bob, false)).value());
+  ASSERT_TRUE(run(accounts->change_user(two, bob, UserChange{.active = false})));
   for (const auto& [user, password] :
        std::vector<std::pair<std::string, std::string>>{{"nobody", "correct horse"},
                                                         {"ada", "wrong"},

@@ -3,8 +3,10 @@
 
 #include <fstream>
 
+#include "accounts/digest.hpp"
 #include "accounts/fixture.hpp"
 #include "accounts/names.hpp"
+#include "accounts/random.hpp"
 #include "accounts/session_registry.hpp"
 #include "accounts/signing_keys.hpp"
 #include "accounts/verified_tokens.hpp"
@@ -12,6 +14,28 @@
 namespace robson::accounts {
 namespace {
 using testing::HasSubstr;
+
+TEST(Digest, hmac_is_that_of_rfc_4231) {
+  EXPECT_EQ(hmac_sha256_hex(Secret("Jefe"), "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  // A key that is longer than a block.
+  EXPECT_EQ(hmac_sha256_hex(Secret(std::string(131, '\xaa')), "Test Using Larger Than Block-Size Key - Hash Key First"),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST(Digest, is_same_looks_at_every_byte) {
+  EXPECT_TRUE(is_same("", ""));
+  EXPECT_TRUE(is_same("abc", "abc"));
+  EXPECT_FALSE(is_same("abc", "abd"));
+  EXPECT_FALSE(is_same("abc", "ab"));
+}
+
+TEST(RandomName, is_of_letters_and_digits) {
+  const std::string name = random_name(12);
+  EXPECT_EQ(name.size(), 12U);
+  EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789"), std::string::npos);
+  EXPECT_NE(name, random_name(12));
+}
 
 TEST(Names, of_users_are_folded_and_checked) {
   EXPECT_EQ(user_name_of("Ada.Lovelace_1@x-y"), "ada.lovelace_1@x-y");

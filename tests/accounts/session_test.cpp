@@ -97,7 +97,7 @@ TEST_F(AccountsTest, sessions_survive_a_restart) {
 TEST_F(AccountsTest, a_role_change_takes_effect_with_the_next_request) {
   const auto tokens = login("ada");
   const auto before = accounts->authenticate(tokens->access.reveal()).value();
-  ASSERT_TRUE(run(accounts->change_role(one, ada, Role::viewer)).value());
+  ASSERT_TRUE(run(accounts->change_user(one, ada, UserChange{.role = Role::viewer})));
   const auto after = accounts->authenticate(tokens->access.reveal());
   ASSERT_TRUE(after);
   EXPECT_EQ(after->role, Role::viewer);
@@ -107,9 +107,9 @@ TEST_F(AccountsTest, a_role_change_takes_effect_with_the_next_request) {
 
 TEST_F(AccountsTest, disabling_a_user_ends_all_sessions_and_enabling_brings_none_back) {
   const auto tokens = login("ada");
-  ASSERT_TRUE(run(accounts->change_active(one, ada, false)).value());
+  ASSERT_TRUE(run(accounts->change_user(one, ada, UserChange{.active = false})));
   EXPECT_EQ(trouble(*tokens), AuthError::invalid);
-  ASSERT_TRUE(run(accounts->change_active(one, ada, true)).value());
+  ASSERT_TRUE(run(accounts->change_user(one, ada, UserChange{.active = true})));
   EXPECT_EQ(trouble(*tokens), AuthError::invalid);
   EXPECT_EQ(refresh(*tokens).error().kind, AuthError::invalid);
   EXPECT_TRUE(login("ada"));
@@ -117,7 +117,7 @@ TEST_F(AccountsTest, disabling_a_user_ends_all_sessions_and_enabling_brings_none
 
 TEST_F(AccountsTest, a_new_password_ends_all_sessions) {
   const auto tokens = login("ada");
-  ASSERT_TRUE(run(accounts->change_password(one, ada, Secret("battery staple"))).value());
+  ASSERT_TRUE(run(accounts->change_user(one, ada, UserChange{.password = Secret("battery staple")})));
   EXPECT_EQ(trouble(*tokens), AuthError::invalid);
   EXPECT_FALSE(login("ada"));
   EXPECT_TRUE(login("ada", "battery staple"));
@@ -125,9 +125,9 @@ TEST_F(AccountsTest, a_new_password_ends_all_sessions) {
 
 TEST_F(AccountsTest, no_tenant_changes_users_of_another) {
   const auto tokens = login("ada");
-  EXPECT_FALSE(run(accounts->change_role(two, ada, Role::admin)).value());
-  EXPECT_FALSE(run(accounts->change_active(two, ada, false)).value());
-  EXPECT_FALSE(run(accounts->change_password(two, ada, Secret("battery staple"))).value());
+  EXPECT_FALSE(run(accounts->change_user(two, ada, UserChange{.role = Role::admin})));
+  EXPECT_FALSE(run(accounts->change_user(two, ada, UserChange{.active = false})));
+  EXPECT_FALSE(run(accounts->change_user(two, ada, UserChange{.password = Secret("battery staple")})));
   auto forged = tokens->caller;
   forged.tenant = two;
   EXPECT_EQ(accounts->authenticate(tokens->access.reveal())->role, Role::operator_);

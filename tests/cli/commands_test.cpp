@@ -7,7 +7,9 @@
 
 #include "cli/command.hpp"
 #include "fake_world.hpp"
+#include "support/client/control_desk.hpp"
 #include "support/client/fake_robsond.hpp"
+#include "support/client/signals_desk.hpp"
 #include "support/client/trading_desk.hpp"
 
 namespace robson::cli {
@@ -361,6 +363,8 @@ TEST_F(CommandsTest, text_of_the_server_cannot_command_the_terminal) {
 
 TEST_F(CommandsTest, every_example_of_the_help_works) {
   fake::answer_trading(robsond);
+  fake::answer_control(robsond);
+  fake::answer_signals(robsond);
   robsond.answer("/api/v1/events", R"({"epoch":7,"events":[],"next_cursor":null})");
   robson.input_is_terminal = true;
   std::filesystem::create_directories(robson.folder.path());
@@ -370,7 +374,8 @@ TEST_F(CommandsTest, every_example_of_the_help_works) {
       std::string line(example.line);
       line = line.substr(0, line.find_first_of("<&>"));
       const bool goes_on = line.find("--watch") != std::string::npos || line.find("--follow") != std::string::npos;
-      if (goes_on || line.find("desk.example") != std::string::npos) continue;
+      const bool of_a_file = line.find("-file") != std::string::npos;
+      if (goes_on || of_a_file || line.find("desk.example") != std::string::npos) continue;
       std::istringstream typed(line);
       std::vector<std::string> words;
       for (std::string word; typed >> std::quoted(word);) words.push_back(word);
@@ -380,6 +385,8 @@ TEST_F(CommandsTest, every_example_of_the_help_works) {
       if (command.path != "login") sign_in();
       const bool asks = std::ranges::find(command.options, "--yes", &Option::name) != command.options.end();
       robson.input = asks ? "y\n" : "secret\n";
+      if (line.find("flatten") != std::string::npos) robson.input = "FLATTEN\n";
+      if (line.find("--api-key-stdin") != std::string::npos) robson.input = "good-key\n";
       const auto ran = robson(words);
       EXPECT_EQ(ran.exit, 0) << line << '\n' << ran.err;
     }

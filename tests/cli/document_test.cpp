@@ -36,6 +36,11 @@ TEST(Document, tsv_has_no_tabs_inside_and_may_go_without_names) {
   EXPECT_EQ(to_separated({&sample, "rows"}, Separator::tab, false), "1\ta, \"b\"\t0.10\t\n2\tt n \t1\ttrue\n");
 }
 
+TEST(Document, each_row_has_the_columns_of_all) {
+  const auto uneven = *json::parse(R"({"rows":[{"id":1,"detail":{},"z":1},{"id":2,"detail":{"role":"admin"},"z":2}]})");
+  EXPECT_EQ(to_separated({&uneven, "rows"}, Separator::comma, true), "id,z,detail.role\n1,1,\n2,2,admin\n");
+}
+
 TEST(Document, no_rows_are_no_lines) {
   const auto empty = *json::parse(R"({"rows":[]})");
   EXPECT_EQ(to_separated({&empty, "rows"}, Separator::tab, true), "");

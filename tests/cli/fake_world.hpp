@@ -92,6 +92,10 @@ struct Machine {
                   input.erase(0, end == std::string::npos ? end : end + 1);
                   return line;
                 },
+                .read_input = [this](std::size_t most) -> std::optional<std::string> {
+                  std::string text = std::exchange(input, {});
+                  return text.size() > most ? std::nullopt : std::optional(std::move(text));
+                },
                 .input_is_terminal = input_is_terminal,
                 .ask_hidden =
                     [this](std::string_view asked) {

@@ -97,6 +97,14 @@ TEST(FeedView, orders_and_operations_are_held_while_they_live) {
   EXPECT_FALSE(view.find("operations", "7"));
 }
 
+TEST(FeedView, signals_are_held_while_they_wait) {
+  FeedView view = begun();
+  view.take(ordered("signal_update", "approvals", 11, 0, R"({"id":7,"status":"NEW"})"));
+  EXPECT_EQ(view.member("approvals", "7"), R"({"id":7,"status":"NEW"})");
+  view.take(ordered("signal_update", "approvals", 12, 11, R"({"id":7,"status":"APPROVED"})"));
+  EXPECT_FALSE(view.find("approvals", "7"));
+}
+
 TEST(FeedView, whole_objects_are_replaced_and_prices_have_no_numbers) {
   FeedView view = begun();
   view.take(state("stats_update", "stats", 11, R"({"n":2})"));

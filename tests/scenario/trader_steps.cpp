@@ -46,8 +46,8 @@ engine::Wanted wanted(World& world, const std::string& side, const std::string& 
   return made;
 }
 
-void make_plan(World& world, const std::string& side, const std::string& symbol, const std::string& more) {
-  world.command(engine::CreatePlan{wanted(world, side, symbol, more), "ann"});
+void make_plan(World& world, engine::Wanted wanted) {
+  world.command(engine::CreatePlan{std::move(wanted), "ann"});
   if (const auto* plan = std::get_if<Plan>(&world.reply)) world.plan = plan->id;
 }
 
@@ -75,8 +75,14 @@ void execute(World& world, const How& how) {
 }
 
 void plans(Language& say) {
-  say.act("a plan to {} {} is made", [](World& world, Words w) { make_plan(world, w[0], w[1], ""); });
-  say.act("a plan to {} {} is made with {...}", [](World& world, Words w) { make_plan(world, w[0], w[1], w[2]); });
+  say.act("a plan to {} {} is made", [](World& world, Words w) { make_plan(world, wanted(world, w[0], w[1], "")); });
+  say.act("a plan to {} {} is made with {...}",
+          [](World& world, Words w) { make_plan(world, wanted(world, w[0], w[1], w[2])); });
+  say.act("a plan to {} {} is made within the balance", [](World& world, Words w) {
+    engine::Wanted made = wanted(world, w[0], w[1], "");
+    made.within_balance = true;
+    make_plan(world, std::move(made));
+  });
   say.act("the plan is validated", [](World& world, Words) { validate(world); });
   say.act("the plan is executed", [](World& world, Words) { execute(world, {}); });
   say.act("the plan is executed with warnings acknowledged",
@@ -93,7 +99,7 @@ void plans(Language& say) {
   });
   // The whole way, for scenarios that begin later.
   say.act("a {} of {} is planned, validated and sent", [](World& world, Words w) {
-    make_plan(world, w[0], w[1], "");
+    make_plan(world, wanted(world, w[0], w[1], ""));
     validate(world);
     execute(world, {.warnings = true});
     if (!std::holds_alternative<engine::Execution>(world.reply)) {

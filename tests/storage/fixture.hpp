@@ -7,6 +7,7 @@
 #include "storage/operations.hpp"
 #include "storage/users.hpp"
 #include "support/fake_clock.hpp"
+#include "support/operation_one.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace robson::storage {
@@ -42,21 +43,14 @@ class StorageTest : public testing::Test {
   std::unique_ptr<Database> database_;
 };
 
-// Operation #1 of the requirements.
+// Operation #1 of the requirements, as it is before it has a number and a tenant.
 inline Operation operation_one() {
-  using namespace literals;
-  return {.symbol = {"BTCUSDC"},
-          .side = Side::BUY,
-          .quantity = {"0.00033"_d},
-          .held = {"0.00033"_d},
-          .entry = {"88837.92"_d},
-          .initial_stop = {"87061.16"_d},
-          .stop = {"87061.16"_d},
-          .target = Price{"92391.44"_d},
-          .status = OperationStatus::ACTIVE,
-          .opened_at = Timestamp::from_seconds(1'767'000'000),
-          .source = OperationSource::adopted,
-          .strategy = "Mean Reversion"};
+  Operation one = support::operation_one();
+  one.id = {};
+  one.tenant = {};
+  one.opened_at = Timestamp::from_seconds(1'767'000'000);
+  one.strategy = "Mean Reversion";
+  return one;
 }
 
 inline User new_user(const std::string& name, Role role = Role::viewer) {

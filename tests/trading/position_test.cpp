@@ -57,6 +57,33 @@ TEST(Position, contract_size_multiplies_the_profit) {
   EXPECT_EQ(worth.pnl_percent.text(2), "0.26");
 }
 
+// The vectors of the requirements for lots: (current - entry) x lots x contract size, mirrored for a short.
+TEST(Position, lots_of_gold_and_of_euros_gain_by_their_contract_size) {
+  struct Case {
+    const char* contract;
+    const char* lots;
+    const char* entry;
+    Side side;
+    const char* bid;
+    const char* ask;
+    const char* gain;
+  };
+  for (const Case& c : {Case{"100", "0.10", "1950.00", Side::BUY, "1955.00", "1955.05", "50"},
+                        Case{"100", "0.10", "1950.00", Side::SELL, "1954.95", "1955.00", "-50"},
+                        Case{"100", "0.10", "1955.00", Side::SELL, "1949.95", "1950.00", "50"},
+                        Case{"100000", "0.50", "1.08500", Side::BUY, "1.08620", "1.08625", "60"},
+                        Case{"100000", "0.50", "1.08500", Side::SELL, "1.08615", "1.08620", "-60"}}) {
+    Instrument lots = btcusdc();
+    lots.contract_size = *Decimal::parse(c.contract);
+    Operation operation = operation_one();
+    operation.side = c.side;
+    operation.entry = {*Decimal::parse(c.entry)};
+    operation.held = {*Decimal::parse(c.lots)};
+    operation.target.reset();
+    EXPECT_EQ(value_of(operation, lots, quote_at(c.bid, c.ask, c.bid)).pnl.value.text(), c.gain);
+  }
+}
+
 TEST(Position, a_stop_that_locks_profit_in_has_no_worst_case) {
   Operation trailed = operation_one();
   trailed.stop = {"89000.00"_d};

@@ -288,6 +288,39 @@ TEST_F(Paper, orders_that_are_no_orders_are_refused) {
             -2010);
 }
 
+// A lot of gold is 100 oz: a tenth of it moves 10 XAU and ten times the price, and costs its spread alone.
+TEST(PaperBook, lots_move_units_of_their_assets) {
+  PaperState state;
+  state.holdings.push_back({"USD", {"50000"_d}});
+  PaperBook book(PaperRules{}, state);
+  Instrument gold = instrument();
+  gold.base = "XAU";
+  gold.quote = "USD";
+  gold.step = gold.min_quantity = "0.01"_d;
+  gold.contract_size = "100"_d;
+  book.set_instruments({gold});
+  const Timestamp now = Timestamp::from_seconds(1'767'323'045);
+  const auto quote = [&](Decimal bid, Decimal ask) {
+    Happened ignored;
+    book.on_quote({.symbol = symbol, .bid = {bid}, .ask = {ask}, .received = now, .confirmed = now}, now, ignored);
+  };
+  quote("1949.90"_d, "1950.00"_d);
+  Happened happened;
+  EXPECT_FALSE(book.carry_out(PlaceOrder{market("much", Side::BUY, "0.26"_d)}, now, happened)) << "50,700 of 50,000";
+  ASSERT_TRUE(book.carry_out(PlaceOrder{market("b", Side::BUY, "0.1"_d)}, now, happened));
+  EXPECT_EQ(book.balances().at("XAU").free.value, "10"_d);
+  EXPECT_EQ(book.balances().at("USD").free.value, "30500"_d);
+  ASSERT_TRUE(book.carry_out(
+      PlacePair{"L", stop("s", Side::SELL, "0.1"_d, "1940"_d), maker("t", Side::SELL, "0.1"_d, "1960"_d)}, now,
+      happened));
+  EXPECT_EQ(book.balances().at("XAU").locked.value, "10"_d);
+  quote("1955.00"_d, "1955.10"_d);
+  ASSERT_TRUE(book.carry_out(CancelOrder{symbol, "s"}, now, happened));
+  ASSERT_TRUE(book.carry_out(PlaceOrder{market("e", Side::SELL, "0.1"_d)}, now, happened));
+  EXPECT_TRUE(book.balances().at("XAU").free.is_zero());
+  EXPECT_EQ(book.balances().at("USD").free.value, "50050"_d);
+}
+
 // Whatever is asked, in whatever market: totals are the start plus all fills less their fees, what is locked is never
 // negative, money to buy with is never borrowed, and an order fills once and in full or not at all.
 RC_GTEST_PROP(PaperBook, money_is_neither_lost_nor_made, ()) {

@@ -89,6 +89,21 @@ TEST(ParseFaults, one_odd_symbol_does_not_spoil_the_others) {
   EXPECT_EQ(info->set_aside[1].why, R"(tickSize: expected a tick above 0, got "0.00000000")");
 }
 
+TEST(ParseFaults, a_contract_size_is_read_where_there_is_one) {
+  const auto info_of = [](const std::string& member) {
+    return parse_exchange_info(
+        R"({"serverTime":1,"symbols":[{"symbol":"XAUUSD","baseAsset":"XAU","quoteAsset":"USD",)" + member +
+        R"("filters":[{"filterType":"PRICE_FILTER","tickSize":"0.01"},)"
+        R"({"filterType":"LOT_SIZE","minQty":"0.01","maxQty":"9","stepSize":"0.01"}]}]})");
+  };
+  EXPECT_EQ(info_of(R"("contractSize":"100.00000000",)")->instruments.at(0).contract_size, Decimal::integer(100));
+  EXPECT_EQ(info_of("")->instruments.at(0).contract_size, Decimal::integer(1));
+  EXPECT_EQ(info_of(R"("contractSize":null,)")->instruments.at(0).contract_size, Decimal::integer(1));
+  const auto odd = info_of(R"("contractSize":"0",)");
+  ASSERT_EQ(odd->set_aside.size(), 1U);
+  EXPECT_EQ(odd->set_aside[0].why, R"(symbols[0].contractSize: expected a contract size above 0, got "0")");
+}
+
 TEST(ParseFaults, subscription_replies_say_whether_it_worked) {
   const auto done = parse_stream(R"({"result":null,"id":3})");
   ASSERT_TRUE(done);

@@ -251,5 +251,43 @@ TEST(RiskView, worst_case_and_unprotected_time_are_of_all_open_operations) {
   EXPECT_TRUE(other.exposure_by_symbol.empty());
 }
 
+// Lots of gold at a desk that counts in USDC: amounts of a trade are of its ounces, sums are converted.
+TEST(TradingViews, lots_and_dollars_are_told_for_what_they_are) {
+  Instrument gold = btcusdc();
+  gold.symbol = {"XAUUSD"};
+  gold.base = "XAU";
+  gold.quote = "USD";
+  gold.contract_size = "100"_d;
+  const Fill fill{.symbol = {"XAUUSD"}, .price = {"1950"_d}, .quantity = {"0.1"_d}};
+  EXPECT_EQ(trade_view(fill, &gold).quote_amount.text(), "19500");
+  EXPECT_EQ(trade_view(fill, nullptr).quote_amount.text(), "195");
+
+  robson::Operation lots = operation_one();
+  lots.symbol = {"XAUUSD"};
+  lots.quantity = lots.held = {"0.1"_d};
+  lots.entry = {"1950"_d};
+  lots.initial_stop = lots.stop = {"1940"_d};
+  lots.target.reset();
+  engine::Engine engine;
+  engine.apply(engine::InstrumentsListed{{gold}}, now);
+  engine.apply(engine::AdoptOperation{lots}, now);
+  const auto see = [&](const char* name, const char* bid, const char* ask) {
+    Quote quote = quote_at(bid, ask, bid, now);
+    quote.symbol = {name};
+    engine.apply(engine::QuoteSeen{quote}, now);
+  };
+  see("XAUUSD", "1955", "1955.10");
+  const RiskMetrics unknown = risk_view(engine, {1}, venue, true, now);
+  EXPECT_TRUE(unknown.stale);
+  EXPECT_FALSE(unknown.exposure);
+  EXPECT_FALSE(unknown.exposure_by_symbol.at(0).value);
+  EXPECT_TRUE(unknown.worst_cases.empty());
+  see("USDCUSD", "1.249", "1.25");
+  const RiskMetrics known = risk_view(engine, {1}, venue, true, now);
+  EXPECT_EQ(known.exposure_by_symbol.at(0).value->value.text(), "15640");
+  EXPECT_EQ(known.worst_cases.at(0).amount.value.text(), "80");
+  EXPECT_EQ(known.worst_case.value.text(), "80");
+}
+
 }  // namespace
 }  // namespace robson::wire

@@ -27,7 +27,7 @@ TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
   const std::string text = json::text_of(position_view(followed_one(), &units, &quote, venue, now));
   EXPECT_EQ(text,
             R"({"id":1,"operation_id":1,"kind":"spot","symbol":"BTCUSDC","base_asset":"BTC","quote_asset":"USDC",)"
-            R"("side":"BUY","quantity":"0.00033","entry_price":"88837.92","current_price":"89245.00",)"
+            R"("contract_size":"1","side":"BUY","quantity":"0.00033","entry_price":"88837.92","current_price":"89245.00",)"
             R"("unrealized_pnl":"0.13","unrealized_pnl_percent":"0.46","unrealized_pnl_exact":"0.1343364",)"
             R"("stop_loss":"87061.16","take_profit":"92391.44","distance_to_stop_percent":"-2.45",)"
             R"("distance_to_target_percent":"3.53","status":"OPEN","cost":"29.32","value":"29.45",)"

@@ -87,7 +87,6 @@ net::Task<Exit> edit_strategy(Desk& desk);     // ID
 
 // risk.cpp
 PageAsked fetch_risk(Desk& desk);
-PageAsked fetch_exposure(Desk& desk);
 PageAsked fetch_switches(Desk& desk);
 net::Task<Exit> kill_switch_on(Desk& desk);
 net::Task<Exit> kill_switch_off(Desk& desk);
@@ -106,6 +105,68 @@ PageAsked fetch_venue_keys(Desk& desk);
 net::Task<Exit> set_venue_key(Desk& desk);
 net::Task<Exit> remove_venue_key(Desk& desk);
 
+// bots.cpp
+PageAsked fetch_bots(Desk& desk);
+PageAsked fetch_bot_status(Desk& desk);
+PageAsked fetch_bot_positions(Desk& desk);
+PageAsked fetch_bot_position(Desk& desk);    // ID
+net::Task<Exit> pause_bot(Desk& desk);       // --scope, --reason
+net::Task<Exit> resume_bot(Desk& desk);      // [--scope]
+net::Task<Exit> emergency_stop(Desk& desk);  // [--mode], --reason
+PageAsked fetch_emergency_stops(Desk& desk);
+PageAsked fetch_breakers(Desk& desk);
+net::Task<Exit> resolve_breaker(Desk& desk);  // TYPE, --reason
+
+// bot_config.cpp
+PageAsked fetch_bot_config(Desk& desk);
+PageAsked fetch_bot_config_history(Desk& desk);
+net::Task<Exit> set_bot_config(Desk& desk);  // KEY=VALUE
+
+// bot_history.cpp
+PageAsked fetch_bot_pnl(Desk& desk);
+PageAsked fetch_bot_metrics(Desk& desk);  // METRIC
+PageAsked fetch_bot_trades(Desk& desk);
+PageAsked fetch_bot_funding(Desk& desk);
+PageAsked fetch_bot_breakers(Desk& desk);
+
+// access.cpp
+PageAsked fetch_users(Desk& desk);
+net::Task<Exit> add_user(Desk& desk);      // NAME, --role
+net::Task<Exit> set_role(Desk& desk);      // NAME ROLE
+net::Task<Exit> disable_user(Desk& desk);  // NAME
+net::Task<Exit> enable_user(Desk& desk);   // NAME
+net::Task<Exit> set_password(Desk& desk);  // NAME
+PageAsked fetch_api_keys(Desk& desk);
+net::Task<Exit> add_api_key(Desk& desk);     // NAME, --scope
+net::Task<Exit> revoke_api_key(Desk& desk);  // ID
+
+// signals.cpp
+PageAsked fetch_signals(Desk& desk);
+PageAsked fetch_signal(Desk& desk);          // ID
+net::Task<Exit> approve_signal(Desk& desk);  // ID
+net::Task<Exit> reject_signal(Desk& desk);   // ID, --reason
+net::Task<Exit> cancel_signal(Desk& desk);   // ID, --producer, --secret-file
+
+// producers.cpp
+PageAsked fetch_producers(Desk& desk);
+net::Task<Exit> add_producer(Desk& desk);     // NAME
+net::Task<Exit> revoke_producer(Desk& desk);  // ID
+net::Task<Exit> sign(Desk& desk);             // --producer, --secret-file
+
+// signal_policies.cpp
+PageAsked fetch_policies(Desk& desk);
+net::Task<Exit> set_policy(Desk& desk);  // STRATEGY
+
+// analytics.cpp
+PageAsked fetch_performance(Desk& desk);
+PageAsked fetch_exposure(Desk& desk);
+PageAsked fetch_report(Desk& desk);
+
+// audit.cpp
+PageAsked fetch_audit(Desk& desk);
+net::Task<Exit> verify_audit(Desk& desk);
+net::Task<Exit> export_audit(Desk& desk);
+
 // ids.cpp
 net::Task<Exit> print_ids(Desk& desk);  // KIND
 
@@ -115,6 +176,15 @@ std::vector<Command> position_commands();
 std::vector<Command> operation_commands();
 std::vector<Command> strategy_commands();
 std::vector<Command> risk_commands();
+
+// control_table.cpp: the rows of bots, users, keys and the audit.
+std::vector<Command> bot_commands();
+std::vector<Command> access_commands();
+std::vector<Command> audit_commands();
+
+// signals_table.cpp: the rows of signals, who sends them, and analytics.
+std::vector<Command> signal_commands();
+std::vector<Command> analytics_commands();
 
 // For those that ask the server for a document: the page it makes, without a view.
 Page page_of(const std::string& body, std::string list = {});

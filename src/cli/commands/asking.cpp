@@ -93,6 +93,25 @@ Read<std::int64_t> id_of(const Invocation& asked, std::string_view name) {
   return number_of(asked, name, 1, std::numeric_limits<std::int64_t>::max(), 0);
 }
 
+net::Task<Read<std::optional<std::int64_t>>> strategy_of(Desk& desk, std::string_view name) {
+  if (!desk.asked.has(name)) co_return std::optional<std::int64_t>{};
+  const std::string typed = desk.asked.value(name);
+  const bool is_number =
+      !typed.empty() && typed.size() < 19 && typed.find_first_not_of("0123456789") == std::string::npos;
+  if (is_number) co_return std::optional<std::int64_t>(std::stoll(typed));
+  const auto known = co_await desk.server().strategies();
+  if (!known) co_return Unexpected(known.error());
+  std::vector<std::string> names;
+  for (const wire::Strategy& each : known->value.strategies) {
+    if (each.name == typed) co_return std::optional<std::int64_t>(each.id);
+    names.push_back(clean(each.name));
+  }
+  co_return Unexpected(client::Error{
+      .cause = client::Cause::not_found,
+      .text = fmt::format("{}: none is called \"{}\"; there are: {}", name, clean(typed), fmt::join(names, ", ")),
+      .code = "UNKNOWN_STRATEGY"});
+}
+
 Read<std::string> key_of(const Desk& desk) {
   if (!desk.asked.has("--idempotency-key")) return desk.world.fresh_key();
   std::string typed = desk.asked.value("--idempotency-key");

@@ -23,6 +23,9 @@ Read<std::string> text_of_option(const Invocation& asked, std::string_view name,
 Read<std::optional<std::string>> symbol_option(const Invocation& asked, std::string_view name);
 Read<std::int64_t> id_of(const Invocation& asked, std::string_view name = "ID");
 
+// The option or argument `name` names a strategy by its number or its name; nothing when it was not given.
+net::Task<Read<std::optional<std::int64_t>>> strategy_of(Desk& desk, std::string_view name);
+
 // The key of this call: --idempotency-key, else one that nobody has used.
 Read<std::string> key_of(const Desk& desk);
 

@@ -8,14 +8,18 @@
 namespace robson::cli {
 namespace {
 
+Decimal worth_at(const wire::Position& position, Decimal quantity, Decimal price) {
+  const Decimal units = multiply(quantity, position.contract_size, Rounding::half_away_from_zero);
+  return multiply(units, price, Rounding::half_away_from_zero);
+}
+
 // "LONG 0.00033 BTC of position 1 (BTCUSDC), worth $29.45 now, P&L +$0.13 (+0.46%)"
 std::string named(const wire::Position& position, Decimal size, const Style& style) {
   std::string text = fmt::format("{} {} of position {} ({})", direction_of(position.side),
-                                 quantity(size, position.base_asset, style), position.id, clean(position.symbol));
+                                 quantity_of(size, position, style), position.id, clean(position.symbol));
   if (position.current_price) {
     text += fmt::format(", worth {} now",
-                        money(multiply(size, position.current_price->value, Rounding::half_away_from_zero),
-                              position.quote_asset, style));
+                        money(worth_at(position, size, position.current_price->value), position.quote_asset, style));
   }
   if (position.unrealized_pnl_exact) {
     text +=
@@ -96,7 +100,7 @@ std::string protect_effect(const wire::Position& position, const Protect& wish, 
   if (wish.stop) {
     const bool is_long = position.side == Side::BUY;
     const Decimal step = is_long ? position.entry_price.value - *wish.stop : *wish.stop - position.entry_price.value;
-    const Decimal result = -multiply(step, position.quantity, Rounding::half_away_from_zero);
+    const Decimal result = -worth_at(position, position.quantity, step);
     text += fmt::format("  stop {} -> {}; if it fills: {}\n", price(position.stop_loss, position.quote_asset, style),
                         shown(*wish.stop), money(result, position.quote_asset, style, Sign::always));
   }

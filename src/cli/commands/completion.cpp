@@ -84,7 +84,9 @@ _robson() {
   if [[ "$current" == -* ]]; then
     words="$options"
   elif [[ -n "$ids" ]]; then
-    words="$words $(robson ids "$ids" --timeout 2 2>/dev/null)" fi COMPREPLY = ($(compgen - W "$words" --"$current"))
+    words="$words $(robson ids "$ids" --timeout 2 2>/dev/null)"
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _robson robson
 )sh";

@@ -17,12 +17,14 @@ struct Kind {
   std::string_view list{};
   std::string_view member{};
 };
-constexpr std::array<Kind, 6> kinds = {{{"plans", "/api/plans/?limit=30", "plans", "id"},
+constexpr std::array<Kind, 8> kinds = {{{"plans", "/api/plans/?limit=30", "plans", "id"},
                                         {"positions", "/api/portfolio/positions/", "positions", "id"},
                                         {"operations", "/api/operations/history/?limit=30", "operations", "id"},
                                         {"orders", "/api/orders/?limit=30", "orders", "id"},
                                         {"strategies", "/api/strategies/", "strategies", "id"},
-                                        {"symbols", "/api/symbols/?watched=true", "symbols", "symbol"}}};
+                                        {"symbols", "/api/symbols/?watched=true", "symbols", "symbol"},
+                                        {"signals", "/api/v1/approvals/pending", "signals", "id"},
+                                        {"producers", "/api/v1/producers", "producers", "id"}}};
 
 }  // namespace
 

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/commands/all.hpp"
 #include "cli/commands/asking.hpp"
 #include "cli/commands/listing.hpp"
@@ -9,26 +7,6 @@
 
 namespace robson::cli {
 namespace {
-
-// --strategy names one by its number or its name.
-net::Task<Read<std::optional<std::int64_t>>> strategy_of(Desk& desk) {
-  if (!desk.asked.has("--strategy")) co_return std::optional<std::int64_t>{};
-  const std::string typed = desk.asked.value("--strategy");
-  const bool is_number =
-      !typed.empty() && typed.size() < 19 && typed.find_first_not_of("0123456789") == std::string::npos;
-  if (is_number) co_return std::optional<std::int64_t>(std::stoll(typed));
-  const auto known = co_await desk.server().strategies();
-  if (!known) co_return Unexpected(known.error());
-  std::vector<std::string> names;
-  for (const wire::Strategy& each : known->value.strategies) {
-    if (each.name == typed) co_return std::optional<std::int64_t>(each.id);
-    names.push_back(clean(each.name));
-  }
-  co_return Unexpected(client::Error{
-      .cause = client::Cause::not_found,
-      .text = fmt::format("--strategy: none is called \"{}\"; there are: {}", clean(typed), fmt::join(names, ", ")),
-      .code = "UNKNOWN_STRATEGY"});
-}
 
 Read<wire::EntryRequest> entry_of(const Invocation& asked, Side side) {
   const auto symbol = symbol_of(asked);
@@ -53,7 +31,7 @@ net::Task<Exit> plan(Desk& desk, Side side) {
   if (!request) co_return desk.fail(request.error());
   const auto key = key_of(desk);
   if (!key) co_return desk.fail(key.error());
-  const auto strategy = co_await strategy_of(desk);
+  const auto strategy = co_await strategy_of(desk, "--strategy");
   if (!strategy) co_return desk.fail(strategy.error());
   request->strategy_id = *strategy;
   auto answer = co_await desk.server().create_plan(*request, *key);

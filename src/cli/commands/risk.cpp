@@ -44,16 +44,6 @@ PageAsked fetch_risk(Desk& desk) {
   co_return page;
 }
 
-PageAsked fetch_exposure(Desk& desk) {
-  auto answer = co_await desk.server().risk();
-  if (!answer) co_return Unexpected(std::move(answer).error());
-  Page page = page_of(answer->body, "exposure_by_symbol");
-  page.tabular = true;
-  page.stale = answer->value.stale;
-  page.view = [risk = std::move(answer->value)](const Look& look) { return exposure_table(risk, look); };
-  co_return page;
-}
-
 PageAsked fetch_switches(Desk& desk) {
   auto answer = co_await desk.server().risk();
   if (!answer) co_return Unexpected(std::move(answer).error());

@@ -81,7 +81,7 @@ std::vector<Command> portfolio_commands() {
        .fetch = fetch_patrimony,
        .following = {.channels = {"stats", "operations"}}},
       {.path = "account exposure",
-       .summary = "How much of the equity stands in each market",
+       .summary = "What is at risk now, in which market and strategy, and how concentrated it is",
        .examples = {{"robson account exposure", "a table; TSV when piped"}},
        .fetch = fetch_exposure,
        .following = {.channels = {"positions", "stats"}}},
@@ -141,9 +141,15 @@ std::vector<Command> session_commands() {
            "which other users can see. The session is kept in a file that only you can read, and renewed by itself. "
            "With --url the address is kept with the profile.",
        .options = {{.name = "--username", .value = "NAME", .help = "who signs in; asked for when missing"},
-                   {.name = "--password-stdin", .value = "", .help = "read the password from standard input"}},
+                   {.name = "--password-stdin",
+                    .value = "",
+                    .help = "read the password from standard input, and a second factor's code from its next line"},
+                   {.name = "--api-key-stdin",
+                    .value = "",
+                    .help = "keep the API key that stands on standard input instead of a session; for programs"}},
        .examples = {{"robson login --username admin", "asks for the password"},
                     {"robson login --username admin --password-stdin < password-file", "for scripts"},
+                    {"robson login --api-key-stdin < key-file", "as a program, with a key of robson apikey add"},
                     {"robson login --profile desk --url https://desk.example", "another server"}},
        .act = login},
       {.path = "logout",
@@ -243,7 +249,8 @@ std::vector<Command> service_commands() {
        .needs_settings = false},
       {.path = "ids",
        .summary = "The ids of one kind, for completion",
-       .arguments = {{.name = "KIND", .help = "plans, positions, operations, orders, strategies or symbols"}},
+       .arguments = {{.name = "KIND",
+                      .help = "plans, positions, operations, orders, strategies, symbols, signals or producers"}},
        .act = print_ids,
        .hidden = true},
       {.path = "reference",
@@ -271,7 +278,8 @@ const std::vector<Command>& commands() {
     std::vector<Command> all;
     for (const auto& part :
          {portfolio_commands(), position_commands(), plan_commands(), operation_commands(), risk_commands(),
-          strategy_commands(), market_commands(), session_commands(), service_commands()}) {
+          signal_commands(), analytics_commands(), strategy_commands(), bot_commands(), market_commands(),
+          access_commands(), audit_commands(), session_commands(), service_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

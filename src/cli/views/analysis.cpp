@@ -29,7 +29,7 @@ std::string try_sentence(const Analysis::Try& each, const Style& style) {
                                  price(preview.stop_price, preview.quote_asset, style),
                                  share(preview.distance_percent, style), json::name_of(preview.stop_method));
   if (preview.stop_confidence) text += fmt::format(", confidence {}", json::name_of(*preview.stop_confidence));
-  text += fmt::format("): {} at {} risk.", quantity(preview.quantity, preview.base_asset, style),
+  text += fmt::format("): {} at {} risk.", quantity_of(preview.quantity, preview, style),
                       money(preview.risk_amount.value, preview.quote_asset, style));
   return text;
 }

@@ -93,6 +93,12 @@ std::string proof_recorded(const Value& data) {
                      with(": ", word(data, "reason")), with(", order ", word(data, "client_order_id")));
 }
 
+std::string signal_update(const Value& data) {
+  return fmt::format("Signal {} {} {} {} at {}: {}{}{}", word(data, "id"), word(data, "side"), word(data, "volume"),
+                     word(data, "instrument"), word(data, "price"), word(data, "status"),
+                     with(" by ", word(data, "decided_by")), with(": ", word(data, "reason")));
+}
+
 std::string alert(const Value& data) {
   return word(data, "text") + with(", operation ", word(data, "operation_id"));
 }
@@ -101,7 +107,7 @@ struct Words {
   std::string_view type{};
   std::string (*of)(const Value& data) = nullptr;
 };
-constexpr std::array<Words, 10> all_words = {{
+constexpr std::array<Words, 11> all_words = {{
     {"position_closed", position_closed},
     {"pause_state_change", pause_state_change},
     {"order_update", order_update},
@@ -112,6 +118,7 @@ constexpr std::array<Words, 10> all_words = {{
     {"strategy_update", strategy_update},
     {"movement", movement},
     {"proof_recorded", proof_recorded},
+    {"signal_update", signal_update},
 }};
 
 // What is bad news, and what is good.

@@ -32,8 +32,8 @@ void add_facts(Box& box, const Operation& operation, const Style& style) {
   box.line(fmt::format("Symbol: {}", clean(operation.symbol)));
   box.line(fmt::format("Side: {}", direction_of(operation.side)));
   box.line(fmt::format("Status: {}, {}", json::name_of(operation.status), json::name_of(operation.source)));
-  box.line(fmt::format("Quantity: {}, held {}", quantity(operation.quantity, operation.base_asset, style),
-                       quantity(operation.held, operation.base_asset, style)));
+  box.line(fmt::format("Quantity: {}, held {}", quantity_of(operation.quantity, operation, style),
+                       quantity_of(operation.held, operation, style)));
   box.line(fmt::format("Entry: {}", shown(operation.entry_price, operation, style)));
   if (operation.exit_price) {
     box.line(fmt::format(
@@ -66,7 +66,7 @@ void add_life(Box& box, const Operation& operation, const Style& style) {
         Tone::warning,
         fmt::format(
             "Being left: {}, {}{}", json::name_of(closing.reason),
-            closing.quantity ? quantity(*closing.quantity, operation.base_asset, style) : std::string("all of it"),
+            closing.quantity ? quantity_of(*closing.quantity, operation, style) : std::string("all of it"),
             closing.limit_price ? " at " + shown(*closing.limit_price, operation, style) : std::string(" at market"))));
   }
   if (operation.trailing) box.line(fmt::format("Trailing stop: {} steps", operation.trailing_steps));
@@ -157,7 +157,7 @@ std::string operations_table(const std::vector<Operation>& operations, const Loo
                {"CLOSED (UTC)", Align::left, true}});
   for (const Operation& each : operations) {
     table.add({std::to_string(each.id), std::string(json::name_of(each.status)), clean(each.symbol),
-               std::string(direction_of(each.side)), quantity(each.quantity, each.base_asset, style),
+               std::string(direction_of(each.side)), quantity_of(each.quantity, each, style),
                shown(each.entry_price, each, style),
                each.exit_price ? shown(*each.exit_price, each, style) : std::string(), profit(each, style),
                money(each.fees.value, each.quote_asset, style),
@@ -186,9 +186,9 @@ std::string operation_card(const wire::OperationDetail& operation, const Look& l
 
 std::string operation_now(const Operation& operation, const Look& look) {
   const Style& style = look.style;
-  std::string line = fmt::format("Operation {}: {}, {} {} {}", operation.id, json::name_of(operation.status),
-                                 direction_of(operation.side), quantity(operation.held, operation.base_asset, style),
-                                 clean(operation.symbol));
+  std::string line =
+      fmt::format("Operation {}: {}, {} {} {}", operation.id, json::name_of(operation.status),
+                  direction_of(operation.side), quantity_of(operation.held, operation, style), clean(operation.symbol));
   if (operation.status == OperationStatus::ACTIVE) {
     line += fmt::format(", stop {}, {}", shown(operation.stop_price, operation, style),
                         operation.target_price ? "target " + shown(*operation.target_price, operation, style)

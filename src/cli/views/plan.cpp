@@ -55,10 +55,9 @@ void add_figures(Box& box, const Proposal& plan, const Style& style) {
   box.line(entry_line(plan, style));
   box.line(stop_line(plan, style));
   box.line(target_line(plan, style));
-  std::string size = fmt::format("Size: {}, worth {}", quantity(plan.quantity, plan.base_asset, style),
+  std::string size = fmt::format("Size: {}, worth {}", quantity_of(plan.quantity, plan, style),
                                  money(plan.notional.value, quote, style));
-  if (plan.asked_quantity)
-    size += fmt::format("; by the rule {}", quantity(plan.computed_quantity, plan.base_asset, style));
+  if (plan.asked_quantity) size += fmt::format("; by the rule {}", quantity_of(plan.computed_quantity, plan, style));
   box.line(size);
   box.line(risk_line(plan, style));
   box.line(fmt::format("With costs: {} at risk, fees {}", money(plan.executable_risk.value, quote, style),
@@ -127,7 +126,7 @@ std::string wrapped(const std::string& sentence, const Style& style) {
 
 std::string order_sentence(const wire::PlannedOrder& order, const wire::Proposal& of, const Style& style) {
   std::string text = fmt::format("{} {} {} {}", json::name_of(order.type), json::name_of(order.side),
-                                 quantity(order.quantity, of.base_asset, style), clean(order.symbol));
+                                 quantity_of(order.quantity, of, style), clean(order.symbol));
   if (order.price) text += " at " + shown(*order.price, of, style);
   if (order.stop_price) text += ", stop " + shown(*order.stop_price, of, style);
   if (order.time_in_force) text += fmt::format(", {}", json::name_of(*order.time_in_force));
@@ -202,7 +201,7 @@ std::string plans_table(const wire::Plans& plans, const Look& look) {
     const Duration left = std::chrono::milliseconds(plan.expires_in_ms) - look.elapsed;
     const bool waits = plan.status == PlanStatus::DRAFT || plan.status == PlanStatus::VALIDATED;
     table.add({std::to_string(plan.id), std::string(json::name_of(plan.status)), clean(of.symbol),
-               std::string(json::name_of(of.side)), quantity(of.quantity, of.base_asset, style),
+               std::string(json::name_of(of.side)), quantity_of(of.quantity, of, style),
                shown(of.entry_price, of, style), shown(of.stop_price, of, style),
                of.target_price ? shown(*of.target_price, of, style) : std::string("none"),
                money(of.risk_amount.value, of.quote_asset, style),
@@ -245,12 +244,12 @@ std::string execution_view(const wire::Execution& execution, const Look& look) {
                   execution.dry_run ? "DRY RUN." : fmt::format("Outcome: {}.", json::name_of(execution.outcome))) +
           ' ' + clean(execution.message),
       style);
+  const Decimal units = multiply(execution.quantity, of.contract_size, Rounding::half_away_from_zero);
   text += wrapped(
-      fmt::format("Plan {}: {} {} {} at {}, worth {}", execution.plan.id, json::name_of(of.side),
-                  quantity(execution.quantity, of.base_asset, style), clean(of.symbol),
-                  shown(execution.entry_price, of, style),
-                  money(multiply(execution.quantity, execution.entry_price.value, Rounding::half_away_from_zero),
-                        of.quote_asset, style)),
+      fmt::format(
+          "Plan {}: {} {} {} at {}, worth {}", execution.plan.id, json::name_of(of.side),
+          quantity_of(execution.quantity, of, style), clean(of.symbol), shown(execution.entry_price, of, style),
+          money(multiply(units, execution.entry_price.value, Rounding::half_away_from_zero), of.quote_asset, style)),
       style);
   if (execution.dry_run) text += "It would send:\n";
   if (execution.dry_run) {
@@ -264,7 +263,7 @@ std::string execution_view(const wire::Execution& execution, const Look& look) {
         fmt::format("  order {}: {} {} {}, {} of {} filled",
                     order.id ? std::to_string(*order.id) : clean(order.client_order_id),
                     order.purpose ? json::name_of(*order.purpose) : "", clean(order.type), json::name_of(order.status),
-                    quantity(order.filled, "", style), quantity(order.quantity, of.base_asset, style)),
+                    quantity(order.filled, "", style), quantity_of(order.quantity, of, style)),
         style);
   }
   if (execution.operation) text += operation_now(*execution.operation, look);
@@ -278,10 +277,10 @@ std::string execution_effect(const Plan& plan, const Style& style) {
   std::string text = wrapped(style.paint(Tone::strong, fmt::format("This sends a real order to the {} venue:",
                                                                    json::name_of(plan.venue_kind))),
                              style);
-  text += wrapped(fmt::format("  {} {} {} at up to {}, worth {}", json::name_of(of.side),
-                              quantity(of.quantity, of.base_asset, style), clean(of.symbol),
-                              shown(of.worst_entry, of, style), money(of.notional.value, of.quote_asset, style)),
-                  style);
+  text += wrapped(
+      fmt::format("  {} {} {} at up to {}, worth {}", json::name_of(of.side), quantity_of(of.quantity, of, style),
+                  clean(of.symbol), shown(of.worst_entry, of, style), money(of.notional.value, of.quote_asset, style)),
+      style);
   text += wrapped(fmt::format("  stop {}: if it fills, {} are lost, costs included", shown(of.stop_price, of, style),
                               money(of.executable_risk.value, of.quote_asset, style)),
                   style);

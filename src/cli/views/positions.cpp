@@ -72,8 +72,7 @@ std::string age_line(const Position& position, const Look& look) {
 std::string closing_line(const Position& position, const Style& style) {
   const wire::Closing& closing = *position.closing;
   std::string line = fmt::format("Being left: {}", json::name_of(closing.reason));
-  line +=
-      closing.quantity ? ", " + quantity(*closing.quantity, position.base_asset, style) : std::string(", all of it");
+  line += closing.quantity ? ", " + quantity_of(*closing.quantity, position, style) : std::string(", all of it");
   line += closing.limit_price ? " at " + price(*closing.limit_price, position.quote_asset, style)
                               : std::string(" at market");
   return style.paint(Tone::warning, line);
@@ -83,7 +82,7 @@ void add_position(Box& box, const Position& position, const Look& look) {
   const Style& style = look.style;
   box.line(fmt::format("Symbol: {}", clean(position.symbol)));
   box.line(fmt::format("Side: {}", side_of(position)));
-  box.line(fmt::format("Quantity: {}", quantity(position.quantity, position.base_asset, style)));
+  box.line(fmt::format("Quantity: {}", quantity_of(position.quantity, position, style)));
   box.line(fmt::format("Entry: {}", price(position.entry_price, position.quote_asset, style)));
   box.line(current_line(position, look));
   box.line("P&L: " + profit(position, style, "  "));
@@ -159,7 +158,7 @@ std::string positions_table(const wire::Positions& positions, const Look& look) 
         position.current_price ? price(*position.current_price, quote, style) : std::string(style.unknown());
     if (stale) current = style.paint(Tone::warning, current.append(" STALE"));
     table.add({std::to_string(position.id), clean(position.symbol), std::string(side_of(position)),
-               quantity(position.quantity, position.base_asset, style), price(position.entry_price, quote, style),
+               quantity_of(position.quantity, position, style), price(position.entry_price, quote, style),
                std::move(current), profit(position, style, " "), price(position.stop_loss, quote, style),
                percent(position.distance_to_stop_percent, style),
                position.take_profit ? price(*position.take_profit, quote, style) : std::string("none"),

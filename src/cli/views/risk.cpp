@@ -5,7 +5,6 @@
 
 #include "cli/box.hpp"
 #include "cli/figures.hpp"
-#include "cli/table.hpp"
 #include "cli/views/trading.hpp"
 
 namespace robson::cli {
@@ -113,31 +112,6 @@ std::string risk_view(const wire::RiskMetrics& risk, const Look& look) {
   const std::string as_of = fmt::format("As of {}, venue {}", moment(risk.as_of), json::name_of(risk.venue_kind));
   box.line(risk.stale ? style.paint(Tone::warning, as_of + ", STALE") : as_of);
   return box.text();
-}
-
-std::string exposure_table(const wire::RiskMetrics& risk, const Look& look) {
-  const Style& style = look.style;
-  std::string text;
-  if (look.headings) {
-    const std::string first =
-        fmt::format("Exposure {} of {} equity ({}), if every stop fills {}", money(risk.exposure, risk.currency, style),
-                    money(risk.equity, risk.currency, style), percent(risk.exposure_percent, style, Sign::minus_only),
-                    money(-risk.worst_case.value, risk.currency, style));
-    for (const auto& line : wrap(first, style.columns, 2)) text += line + '\n';
-    if (risk.stale) text += style.paint(Tone::warning, "STALE: a price in it is not fresh") + '\n';
-    text += '\n';
-  }
-  if (risk.exposure_by_symbol.empty()) return text + "No open positions: nothing is exposed.\n";
-  Table table({{"SYMBOL"},
-               {"POSITIONS", Align::right},
-               {"VALUE", Align::right},
-               {"OF EQUITY", Align::right},
-               {"OF EXPOSURE", Align::right, true}});
-  for (const wire::SymbolExposure& each : risk.exposure_by_symbol) {
-    table.add({clean(each.symbol), std::to_string(each.positions), money(each.value, risk.currency, style),
-               percent(each.percent, style, Sign::minus_only), percent(each.share_percent, style, Sign::minus_only)});
-  }
-  return text + table.text(style, look.headings);
 }
 
 std::string switches_view(const wire::RiskSwitches& switches, const Look& look) {

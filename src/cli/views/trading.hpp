@@ -35,7 +35,6 @@ std::string movements_table(const std::vector<wire::Movement>& movements, const 
 
 // risk.cpp
 std::string risk_view(const wire::RiskMetrics& risk, const Look& look);
-std::string exposure_table(const wire::RiskMetrics& risk, const Look& look);
 std::string switches_view(const wire::RiskSwitches& switches, const Look& look);
 // One line for the desk: "Budget: $12.50 of $40.00 used this month, ..."
 std::string risk_sentence(const wire::RiskMetrics& risk, const Style& style);

@@ -34,6 +34,15 @@ int read_max_algo_orders(const Node& symbol, Reading& reading) {
   return static_cast<int>(most);
 }
 
+// robson-sim's own member; a venue without it counts units of the base asset.
+Decimal read_contract_size(const Node& symbol) {
+  if (!symbol.has("contractSize")) return Decimal::integer(1);
+  const Node size = symbol.at("contractSize");
+  const Decimal units = size.quantity().value;
+  if (!units.is_positive()) size.refuse("a contract size above 0");
+  return units;
+}
+
 Parsed<Instrument> read_instrument(const Node& shared) {
   Reading reading;
   const Node symbol = shared.apart(reading);
@@ -53,6 +62,7 @@ Parsed<Instrument> read_instrument(const Node& shared) {
                   .min_quantity = lot_filter.at("minQty").quantity().value,
                   .max_quantity = lot_filter.at("maxQty").quantity().value,
                   .min_notional = read_min_notional(symbol, reading),
+                  .contract_size = read_contract_size(symbol),
                   .max_algo_orders = read_max_algo_orders(symbol, reading)};
   if (!made.tick.is_positive()) tick.refuse("a tick above 0");
   if (!made.step.is_positive()) step.refuse("a step above 0");

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "market/contract.hpp"
+
 namespace robson::venues::paper {
 namespace {
 
@@ -177,7 +179,9 @@ PaperBook::Check PaperBook::check_order(const NewOrder& order) const {
   }
   if (auto bad = check_quantity(instrument, order.quantity)) return bad;
   const auto price = order.price ? order.price : order.stop_price ? order.stop_price : opposite(*at, order.side);
-  if (price && notional(*price, order.quantity).value < instrument.min_notional) return filter_failure("NOTIONAL");
+  if (price && quote_amount(instrument, *price, order.quantity).value < instrument.min_notional) {
+    return filter_failure("NOTIONAL");
+  }
   return {};
 }
 

@@ -97,6 +97,8 @@ class PaperBook {
 
   Market* market(const std::string& symbol);
   const Market* market(const std::string& symbol) const;
+  // Of an order whose market is gone: units of its base.
+  Instrument units_of(const std::string& symbol) const;
   bool is_fresh(const Market& market, Timestamp now) const;
   static std::optional<Price> opposite(const Market& market, Side side);
   static bool is_reached(const Market& market, Side side, Price stop);

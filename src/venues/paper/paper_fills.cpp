@@ -1,6 +1,7 @@
 // What the market does to the account's orders.
 #include <algorithm>
 
+#include "market/contract.hpp"
 #include "venues/paper/paper_book.hpp"
 
 namespace robson::venues::paper {
@@ -12,10 +13,6 @@ constexpr int money_places = 8;
 
 Money part_of(Decimal amount, Decimal rate) {
   return {round_to_places(multiply(amount, rate, Rounding::toward_zero), money_places, Rounding::toward_zero)};
-}
-
-Money in_base(Quantity quantity) {
-  return {quantity.value};
 }
 
 }  // namespace
@@ -88,20 +85,21 @@ void PaperBook::fill_at_market(PaperOrder& order, Turn& turn) {
   const Price price = *opposite(at, order.side);
   if (order.side == Side::BUY) {
     const Money held_back = order.type == OrderType::MARKET ? Money{} : needed(order);
-    if (notional(price, order.quantity) > free(at.instrument.quote) + held_back) {
+    if (quote_amount(at.instrument, price, order.quantity) > free(at.instrument.quote) + held_back) {
       return end(order, EXPIRED, "INSUFFICIENT_BALANCES", turn);
     }
   }
   fill(order, price, false, turn);
 }
 
-// In full. The fee is taken from what is received.
+// In full. The fee is taken from what is received; contracts cost their spread alone, see the simulator's ledger.
 void PaperBook::fill(PaperOrder& order, Price price, bool is_maker, Turn& turn) {
   const Instrument& instrument = market(order.symbol)->instrument;
   const bool buys = order.side == Side::BUY;
-  const Money base = in_base(order.quantity);
-  const Money quote = notional(price, order.quantity);
-  const Money fee = part_of((buys ? base : quote).value, is_maker ? rules_.maker_fee : rules_.taker_fee);
+  const Money base{base_units(instrument, order.quantity).value};
+  const Money quote = quote_amount(instrument, price, order.quantity);
+  const Decimal rate = counts_contracts(instrument) ? Decimal{} : is_maker ? rules_.maker_fee : rules_.taker_fee;
+  const Money fee = part_of((buys ? base : quote).value, rate);
   state_.add(instrument.base, buys ? base - fee : -base);
   state_.add(instrument.quote, buys ? -quote : quote - fee);
   order.filled = order.quantity;
@@ -128,7 +126,7 @@ void PaperBook::begin_pair(const PaperOrder& entry, Turn& turn) {
   const Instrument& instrument = market(entry.symbol)->instrument;
   Decimal brought = entry.filled.value;
   for (const PaperFill& fill : entry.fills) {
-    if (fill.fee_asset == instrument.base) brought -= fill.fee.value;
+    if (fill.fee_asset == instrument.base) brought -= quantity_of(instrument, fill.fee, Rounding::away_from_zero).value;
   }
   const Quantity quantity{round_to_step(brought, instrument.step, Rounding::floor)};
   std::vector<NewOrder> legs;
@@ -187,6 +185,11 @@ PaperBook::Market* PaperBook::market(const std::string& symbol) {
 const PaperBook::Market* PaperBook::market(const std::string& symbol) const {
   const auto found = markets_.find(symbol);
   return found == markets_.end() ? nullptr : &found->second;
+}
+
+Instrument PaperBook::units_of(const std::string& symbol) const {
+  const Market* known = market(symbol);
+  return known == nullptr ? Instrument{} : known->instrument;
 }
 
 bool PaperBook::is_fresh(const Market& market, Timestamp now) const {

@@ -1,6 +1,7 @@
 // What the account holds, holds back for its open orders, and may borrow.
 #include <algorithm>
 
+#include "market/contract.hpp"
 #include "venues/paper/paper_book.hpp"
 
 namespace robson::venues::paper {
@@ -12,16 +13,13 @@ VenueRefusal insufficient() {
           .text = "Account has insufficient balance for requested action."};
 }
 
-Money in_base(Quantity quantity) {
-  return {quantity.value};
-}
-
 }  // namespace
 
 Money PaperBook::needed(const PaperOrder& order) const {
-  if (order.side == Side::SELL) return in_base(order.quantity);
+  const Instrument units = units_of(order.symbol);
+  if (order.side == Side::SELL) return {base_units(units, order.quantity).value};
   const auto price = order.price ? order.price : order.stop_price;
-  return price ? notional(*price, order.quantity) : Money{};
+  return price ? quote_amount(units, *price, order.quantity) : Money{};
 }
 
 // Legs of a pair share what they hold back: the greater of the two.
@@ -67,14 +65,14 @@ PaperBook::Check PaperBook::check_money(const std::vector<NewOrder>& sharing) co
   const NewOrder& first = sharing.front();
   const Market& at = *market(first.symbol.text);
   if (first.side == Side::SELL) {
-    const Money after = free(at.instrument.base) - in_base(first.quantity);
+    const Money after = free(at.instrument.base) - Money{base_units(at.instrument, first.quantity).value};
     if (!after.value.is_negative()) return {};
     return check_borrowing(at.instrument.base, after);
   }
   Money most{};
   for (const NewOrder& order : sharing) {
     const auto price = order.price ? order.price : order.stop_price ? order.stop_price : opposite(at, Side::BUY);
-    most = std::max(most, notional(*price, order.quantity));
+    most = std::max(most, quote_amount(at.instrument, *price, order.quantity));
   }
   return most > free(at.instrument.quote) ? Check{insufficient()} : Check{};
 }
