@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "engine/desk.hpp"
+#include "market/contract.hpp"
 #include "trading/position.hpp"
 #include "trading/watch.hpp"
 
@@ -105,7 +106,7 @@ bool Desk::is_dust(const Followed& followed, const Instrument& instrument, Quant
   const Quote* quote = engine_.quote(operation.symbol);
   const Price price =
       quote != nullptr ? std::max(closing_price(operation.side, *quote), operation.stop) : operation.stop;
-  return notional(price, quantity).value < instrument.min_notional;
+  return quote_amount(instrument, price, quantity).value < instrument.min_notional;
 }
 
 // Leaves the position when it is to be left; ends the operation when nothing is left of it.

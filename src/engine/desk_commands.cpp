@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/desk.hpp"
+#include "market/contract.hpp"
 #include "trading/position.hpp"
 #include "trading/watch.hpp"
 
@@ -81,12 +82,12 @@ void Desk::handle(const ClosePosition& command) {
       return refuse("QUANTITY_TOO_LARGE", fmt::format("The position holds {}.", most.value.text()), "quantity");
     }
     const Price price = command.limit.value_or(operation.stop);
-    if (notional(price, *command.quantity).value < units->min_notional) {
+    if (quote_amount(*units, price, *command.quantity).value < units->min_notional) {
       return refuse("BELOW_MIN_NOTIONAL",
                     fmt::format("The exchange takes no order below {}.", units->min_notional.text()), "quantity");
     }
     const Quantity rest = most - *command.quantity;
-    if (!rest.is_zero() && notional(operation.stop, rest).value < units->min_notional) {
+    if (!rest.is_zero() && quote_amount(*units, operation.stop, rest).value < units->min_notional) {
       return refuse("REST_NOT_PROTECTABLE",
                     "What would be left is too small to be protected at the exchange: close all of it.", "quantity");
     }

@@ -151,6 +151,51 @@ TEST_F(Gold, the_market_between_the_two_assets_is_watched_with_the_position) {
   EXPECT_EQ(engine.symbols_at_risk(), expected);
 }
 
+// A lot of euros is 100,000 of them: its quantity times its price is about a dollar, what it is worth is not.
+struct Euros : testing::Test {
+  Engine engine{};
+  std::vector<VenueRequest> asked{};
+
+  void apply(Input input) {
+    for (const auto& each : engine.apply(std::move(input), start).effects) {
+      if (const auto* effect = std::get_if<Effect>(&each)) asked.push_back(effect->what);
+    }
+  }
+  void SetUp() override {
+    Instrument euros = btcusdc();
+    euros.symbol = {"EURUSD"};
+    euros.base = "EUR";
+    euros.quote = "USD";
+    euros.tick = "0.00001"_d;
+    euros.step = euros.min_quantity = "0.01"_d;
+    euros.contract_size = "100000"_d;
+    apply(InstrumentsListed{{euros}});
+    apply(AccountOpened{.tenant = {1}});
+    apply(QuoteSeen{quote("EURUSD", "1.08000", "1.08002")});
+    Operation made = operation_one();
+    made.symbol = {"EURUSD"};
+    made.quantity = made.held = {"0.02"_d};
+    made.entry = {"1.08"_d};
+    made.initial_stop = made.stop = {"1.07"_d};
+    made.target = Price{"1.1"_d};
+    apply(AdoptOperation{made});
+  }
+  const Operation& operation() { return engine.followed({1}, {1})->operation; }
+};
+
+TEST_F(Euros, a_hundredth_of_a_lot_is_no_dust) {
+  EXPECT_EQ(operation().status, OperationStatus::ACTIVE);
+  ASSERT_EQ(asked.size(), 1U);
+  ASSERT_TRUE(std::holds_alternative<PlacePair>(asked[0]));
+  EXPECT_EQ(std::get<PlacePair>(asked[0]).stop.quantity, Quantity{"0.02"_d});
+}
+
+TEST_F(Euros, a_part_may_be_sold_and_the_rest_protected) {
+  apply(ClosePosition{.tenant = {1}, .operation = {1}, .quantity = Quantity{"0.01"_d}, .by = "admin"});
+  ASSERT_TRUE(operation().closing);
+  EXPECT_EQ(operation().closing->quantity, Quantity{"0.01"_d});
+}
+
 TEST_F(Gold, an_amount_is_converted_at_the_price_at_which_it_could_be) {
   const auto brings = [&](const char* amount, const char* from, const char* to) {
     const auto made = convert(engine, {*Decimal::parse(amount)}, from, to, start);
