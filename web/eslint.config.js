@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 // Imports point one way: app -> features -> components and lib. Features do not know each other.
-const features = ['session', 'positions', 'market', 'account', 'trade', 'operations', 'orders', 'risk', 'settings']
+const features = ['session', 'positions', 'market', 'account', 'trade', 'operations', 'orders', 'risk', 'settings', 'bots', 'botConfig', 'access', 'audit', 'signals', 'performance']
 const forbid = (...group) => ({ 'no-restricted-imports': ['error', { patterns: [{ group, message: 'Imports point app -> features -> components, lib; features do not know each other.' }] }] })
 
 export default tseslint.config(

@@ -1,106 +1,78 @@
-import { getRouteApi } from '@tanstack/react-router'
-import { useMemo } from 'react'
-import type { Level } from '@/components/chart/drawing'
-import { BalancesCard } from '@/features/account/components/BalancesCard'
-import { ChartCard } from '@/features/market/components/ChartCard'
-import { PriceCard } from '@/features/market/components/PriceCard'
-import { usePositions } from '@/features/positions/api/positions'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Page } from '@/components/Page'
+import { EquityCard } from '@/features/performance/components/EquityCard'
 import { PositionActions } from '@/features/positions/components/PositionActions'
 import { PositionsCard } from '@/features/positions/components/PositionsCard'
 import { useSession } from '@/features/session/api/session'
-import type { Position } from '@/lib/api/types'
-import { quoteOf } from '@/lib/format'
-import type { CardLink } from '@/components/Card'
-import { useClient } from '@/lib/api/context'
-import { countClick, type CardName } from '@/lib/clicks'
-import { LiveAccount } from './LiveAccount'
+import { ApprovalsCard } from '@/features/signals/components/ApprovalsCard'
+import { ApprovedCard } from '@/features/signals/components/ApprovedCard'
+import type { Approval } from '@/lib/api/types'
+import { ApprovedPlan } from './ApprovedPlan'
 import { LiveSafety } from './LiveSafety'
-import { TradeLink } from './TradeLink'
-import { useNarrow } from '@/lib/useNarrow'
+import { useConnection } from './useConnection'
+import { VenueBadge } from './VenueFrame'
 
-const route = getRouteApi('/desk/')
-const marketWithoutPositions = 'BTCUSDC'
-// On a phone the columns dissolve, so that their cards can stand in the phone's own order.
-const column = 'flex min-w-0 flex-col gap-2 max-md:contents md:gap-3 xl:overflow-y-auto'
-
-function levelsOf(positions: readonly Position[], symbol: string): Level[] {
-  const shown = positions.filter((position) => position.symbol === symbol)
-  const several = shown.length > 1
-  return shown.flatMap((position) => {
-    const tag = several ? ` #${position.operation_id}` : ''
-    const levels: Level[] = [
-      { kind: 'entry', price: position.entry_price, label: `Entry${tag}` },
-      { kind: 'stop', price: position.stop_loss, label: `Stop${tag}` },
-    ]
-    if (position.take_profit !== null) levels.push({ kind: 'target', price: position.take_profit, label: `Target${tag}` })
-    return levels
-  })
-}
+/** So many plans stay open beside each other; the others are found with their signals. */
+const mostPlans = 3
+// On a phone the columns dissolve: what waits, what came of it, what is held, what it is worth.
+const column = 'flex min-w-0 flex-col gap-2 max-xl:contents md:gap-3'
 
 export function DashboardPage() {
-  const { symbol: wanted, pane = 'positions' } = route.useSearch()
-  const navigate = route.useNavigate()
-  const positions = usePositions().data?.positions
-  const narrow = useNarrow()
-  const role = useSession()?.role ?? 'viewer'
-  const symbol = wanted ?? positions?.[0]?.symbol ?? marketWithoutPositions
-  const currency = positions?.find((position) => position.symbol === symbol)?.quote_asset ?? quoteOf(symbol)
-  // Lines are drawn anew only when a level changed, not with each answer of the server.
-  const key = JSON.stringify(positions ? levelsOf(positions, symbol) : [])
-  const levels = useMemo(() => JSON.parse(key) as Level[], [key])
-  const client = useClient()
-  const opens = (name: CardName, href: string, go: () => unknown): CardLink => ({
-    href,
-    onOpen: () => {
-      countClick(client, name)
-      go()
-    },
-  })
-  const toChart = () => navigate({ to: '/charts', search: { symbol } })
-  const onPhone = (each: string) => (each === pane ? '' : 'max-md:hidden')
-
+  const navigate = useNavigate()
+  const { role = 'viewer', venue_kind: venue } = useSession() ?? {}
+  const connection = useConnection().warning
+  const [approved, setApproved] = useState<readonly Approval[]>([])
+  const close = (approval: Approval) => setApproved((before) => before.filter(({ id }) => id !== approval.id))
+  const toOperation = (id: number) => void navigate({ to: '/operations/$id', params: { id: String(id) } })
   return (
-    <div className="grid flex-1 content-start gap-2 p-2 md:grid-cols-2 md:gap-3 md:p-3 xl:min-h-160 xl:grid-cols-[23rem_minmax(0,1fr)_19rem] xl:grid-rows-[auto_minmax(0,1fr)] xl:content-stretch">
-      <h1 className="sr-only">Dashboard</h1>
-      <div className="md:col-span-full">
-        <LiveSafety />
+    <Page title="Live">
+      <LiveSafety />
+      <div className="grid gap-2 max-xl:flex max-xl:flex-col md:gap-3 xl:grid-cols-[minmax(0,1fr)_25rem] xl:items-start">
+        <div className={column}>
+          <div className="max-xl:order-1">
+            <ApprovalsCard
+              role={role}
+              connection={connection}
+              mark={venue && <VenueBadge kind={venue} />}
+              onApproved={(approval) => setApproved((before) => [approval, ...before].slice(0, mostPlans))}
+              onOpen={({ id }) => void navigate({ to: '/signals', search: { signal: id } })}
+              onProducers={() => void navigate({ to: '/settings', search: { section: 'signals' } })}
+            />
+          </div>
+          <div className="max-xl:order-4">
+            <EquityCard opens={{ href: '/performance', onOpen: () => void navigate({ to: '/performance' }) }} />
+          </div>
+        </div>
+        <div className={column}>
+          {approved.length > 0 && (
+            <div className="flex flex-col gap-2 max-xl:order-2 md:gap-3">
+              {approved.map((approval) => (
+                <ApprovedCard key={approval.id} approval={approval} onClose={() => close(approval)}>
+                  {approval.plan_id !== null && (
+                    <ApprovedPlan
+                      id={approval.plan_id}
+                      role={role}
+                      connection={connection}
+                      onChange={({ proposal: { symbol, side } }) => void navigate({ to: '/trade', search: { symbol, side } })}
+                      onOperation={toOperation}
+                    />
+                  )}
+                </ApprovedCard>
+              ))}
+            </div>
+          )}
+          <div className="max-xl:order-3">
+            <PositionsCard
+              selected=""
+              opens={{ href: '/positions', onOpen: () => void navigate({ to: '/positions' }) }}
+              onSelect={(symbol) => void navigate({ to: '/charts', search: { symbol } })}
+              onTrade={() => void navigate({ to: '/trade' })}
+              actions={(held) => <PositionActions held={held} role={role} onDetails={() => toOperation(held.position.operation_id)} />}
+            />
+          </div>
+        </div>
       </div>
-      <div className={column}>
-        <div className={`max-md:order-2 ${onPhone('positions')}`}>
-          <PositionsCard
-            selected={symbol}
-            opens={opens('positions', '/operations?status=ACTIVE', () => navigate({ to: '/operations', search: { status: 'ACTIVE' } }))}
-            onSelect={(next) => void navigate({ search: (before) => ({ ...before, symbol: next }) })}
-            onTrade={() => void navigate({ to: '/trade', search: { symbol } })}
-            actions={(held) => (
-              <PositionActions held={held} role={role} onDetails={() => {
-                  countClick(client, 'position')
-                  void navigate({ to: '/operations/$id', params: { id: String(held.position.operation_id) } })
-                }} />
-            )}
-          />
-        </div>
-        <div className={`max-md:order-5 ${onPhone('account')}`}>
-          <BalancesCard />
-        </div>
-      </div>
-      {(!narrow || pane === 'chart') && (
-        <ChartCard
-          symbol={symbol}
-          opens={opens('chart', `/charts?symbol=${symbol}`, toChart)}
-          aside={<TradeLink symbol={symbol} />}
-          levels={levels}
-          className="h-[calc(100dvh-16.5rem)] min-h-96 max-md:order-3 md:max-xl:order-first md:max-xl:col-span-full md:max-xl:h-104 xl:h-auto xl:min-h-0"
-        />
-      )}
-      <div className={column}>
-        <div className={`max-md:order-1 ${onPhone('positions')}`}>
-          <PriceCard symbol={symbol} currency={currency} opens={opens('price', `/charts?symbol=${symbol}`, toChart)} />
-        </div>
-        <div className={`max-md:order-4 ${onPhone('account')}`}>
-          <LiveAccount opens={opens('account', '/risk', () => navigate({ to: '/risk' }))} />
-        </div>
-      </div>
-    </div>
+    </Page>
   )
 }

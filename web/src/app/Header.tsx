@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { StopButton } from '@/features/bots/components/StopButton'
 import { UserMenu } from '@/features/session/components/UserMenu'
 import { KillSwitchButton } from '@/features/risk/components/KillSwitch'
 import type { Session } from '@/lib/api/types'
@@ -10,11 +11,13 @@ import { VenueBadge } from './VenueFrame'
 interface HeaderProps {
   session: Session
   connection: ConnectionView
+  spotPositions: number
   onHelp: () => void
   onSignedOut: () => void
 }
 
-export function Header({ session, connection, onHelp, onSignedOut }: HeaderProps) {
+export function Header({ session, connection, spotPositions, onHelp, onSignedOut }: HeaderProps) {
+  const navigate = useNavigate()
   return (
     <header className="flex min-h-12 items-center gap-2 border-b border-line px-3 md:gap-3 md:px-4">
       <Link to="/" className="flex items-center gap-2 text-base font-semibold">
@@ -23,10 +26,11 @@ export function Header({ session, connection, onHelp, onSignedOut }: HeaderProps
       </Link>
       <VenueBadge kind={session.venue_kind} />
       <KillSwitchButton role={session.role} />
+      <StopButton role={session.role} spotPositions={spotPositions} place="header" />
       <div className="ml-auto flex items-center gap-1 md:gap-2">
         <ConnectionPill view={connection} />
         <DisplayMenu />
-        <UserMenu session={session} onHelp={onHelp} onSignedOut={onSignedOut} />
+        <UserMenu session={session} onAccount={() => void navigate({ to: '/settings', search: { section: 'account' } })} onHelp={onHelp} onSignedOut={onSignedOut} />
       </div>
     </header>
   )

@@ -8,7 +8,7 @@ const looks = {
 
 /** A frame around the whole window: what kind of money this is can be seen from across the room. */
 export function VenueFrame({ kind }: { kind: VenueKind }) {
-  return <div aria-hidden className={`pointer-events-none fixed inset-0 z-50 border-2 ${looks[kind].edge}`} />
+  return <div aria-hidden className={`pointer-events-none fixed inset-0 z-50 border-2 print:hidden ${looks[kind].edge}`} />
 }
 
 export function VenueBadge({ kind }: { kind: VenueKind }) {

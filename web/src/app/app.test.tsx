@@ -2,9 +2,11 @@ import { createMemoryHistory } from '@tanstack/react-router'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { away, hedge, runtime, stats, status, stop } from '@/testing/bots'
 import { balance, btcPrice, candles, operationOne, session, summary } from '@/testing/fixtures'
 import { nothingYet, ordered, snapshot } from '@/testing/feedMessages'
-import { FakeServer, Refusal } from '@/testing/fakeServer'
+import { FakeEventSource } from '@/testing/fakeEvents'
+import { FakeServer, Raw, Refusal } from '@/testing/fakeServer'
 import { FakeLine } from '@/testing/fakeSocket'
 import { change, currentSettings, defaults } from '@/lib/settings'
 import { App } from './App'
@@ -31,6 +33,8 @@ function desk(signedIn: boolean) {
     .on('GET /api/v1/auth/session', session)
     .on('GET /api/portfolio/positions/', { positions: [operationOne], as_of: '', venue_kind: 'SIM' })
     .on('GET /api/portfolio/summary/', summary)
+    .on('GET /api/v1/bots', { bots: [] })
+    .on('GET /api/v1/control/emergency-stop', { stops: [] })
     .on('GET /api/account/balance/', balance)
     .on('GET /api/market/price/BTCUSDC/', btcPrice)
     .on('GET /api/market/klines/BTCUSDC/', { symbol: 'BTCUSDC', interval: '15m', source: 'binance', klines: candles(100) })
@@ -42,6 +46,8 @@ function open(server: FakeServer, at = '/') {
   vi.stubGlobal('WebSocket', function () {
     return line.connect()
   })
+  // On a slow machine the page gives up waiting for the socket and tries the next way.
+  vi.stubGlobal('EventSource', FakeEventSource)
   const services = createServices(() => leadToSignIn(pages))
   const pages = createPages(services)
   pages.update({ ...pages.options, history: createMemoryHistory({ initialEntries: [at] }) })
@@ -177,6 +183,65 @@ describe('the page', () => {
   it('has a page for an address that leads nowhere', async () => {
     open(desk(true), '/nowhere')
     expect(await screen.findByText('There is no such page')).toBeTruthy()
+  })
+})
+
+/** A desk with one bot; `gone` when it is away. */
+function withBot(gone = false) {
+  const server = desk(true)
+  const lost = { ...runtime, state: 'unavailable', healthy: false, age_ms: 180_000, last_seen: null }
+  const raw = (document: object) => new Raw(503, document)
+  return server
+    .on('GET /api/v1/bots', { bots: [{ name: 'default' }] })
+    .on('GET /api/v1/status', gone ? { ...status, bot: lost } : status)
+    .on('GET /api/v1/stats', gone ? () => raw(away(stats)) : stats)
+    .on('GET /api/v1/positions', gone ? () => raw(away({ positions: [hedge] })) : { positions: [hedge] })
+    .on('GET /api/v1/events', { epoch: 1, events: [], next_cursor: null })
+    .on('GET /api/v1/history/pnl', { period: '1d', resolution: '1min', truncated: false, data_points: [], summary: {} })
+}
+
+describe('the control center', () => {
+  it('has the bots and what is held directly on its first page, and one line for both', async () => {
+    open(withBot())
+    expect(await screen.findByText('1 open position, BTCUSDC long, 1 hedged position')).toBeTruthy()
+    expect(screen.getByText('1 bot running, no pause, worst health healthy, 24.3% to liquidation')).toBeTruthy()
+    expect(screen.getByRole('link', { name: `Position ${hedge.position_id}, SOL` })).toBeTruthy()
+    expect(screen.getByRole('article', { name: /BTCUSDC long/ })).toBeTruthy()
+    expect(screen.getByRole('region', { name: 'Control panel' })).toBeTruthy()
+  })
+
+  it('does not take a bot’s position among all of them for one that is held directly', async () => {
+    open(withBot().on('GET /api/portfolio/positions/', { positions: [operationOne, hedge], as_of: '', venue_kind: 'SIM' }))
+    expect(await screen.findByText('1 open position, BTCUSDC long, 1 hedged position')).toBeTruthy()
+  })
+
+  it('shows what was last known of a bot that is away, and says so', async () => {
+    open(withBot(true))
+    expect((await screen.findByTestId('presence')).textContent).toContain('default was never heard of')
+    expect(screen.getByRole('link', { name: `Position ${hedge.position_id}, SOL` })).toBeTruthy()
+    expect(screen.queryByText('No hedged position')).toBeNull()
+    expect(screen.getByTestId('safety').dataset.level).toBe('danger')
+  })
+
+  it('teaches how a bot is attached where there is none', async () => {
+    open(desk(true))
+    expect(await screen.findByText('No bot is attached')).toBeTruthy()
+  })
+
+  it('has every position on one page, and leads a number to its operation', async () => {
+    const { pages } = open(withBot(), '/positions?kind=hedge&sort=-pnl')
+    expect(await screen.findByRole('heading', { name: 'Positions', level: 1 })).toBeTruthy()
+    expect(await screen.findByRole('link', { name: `Position ${hedge.position_id}, SOL` })).toBeTruthy()
+    expect(screen.queryByRole('link', { name: /Operation 1/ })).toBeNull()
+    await act(() => pages.navigate({ to: '/positions/$id', params: { id: '7' } }))
+    expect(pages.state.location.pathname).toBe('/operations/7')
+  })
+
+  it('reaches the emergency stop in two actions, and shows one that is not confirmed on every page', async () => {
+    open(withBot().on('GET /api/v1/control/emergency-stop', { stops: [stop] }), '/analytics')
+    expect(await screen.findByTestId('stop-banner')).toBeTruthy()
+    await userEvent.click(screen.getByTestId('emergency-header'))
+    expect(screen.getByRole('dialog', { name: 'Emergency stop' })).toBeTruthy()
   })
 })
 

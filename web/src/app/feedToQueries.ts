@@ -1,7 +1,9 @@
 // What the feed told, brought into the cache of answers: what it tells whole is put there, what it only tells of is asked
 // for again. Pure but for the cache; once a frame.
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { Operation, OperationDetail, Operations, Order, Orders, RiskMetrics } from '@/lib/api/types'
+import type { BotEvent, EmergencyStop, EmergencyStops, Operation, OperationDetail, Operations, Order, Orders, PendingSignals, RiskMetrics } from '@/lib/api/types'
+import { deskFrom } from '@/lib/bots/desk'
+import { reconciled } from '@/lib/signals'
 import type { Changes } from '@/lib/stream/feed'
 import type { Channel, FeedEvent } from '@/lib/stream/protocol'
 
@@ -13,17 +15,35 @@ const ofChannel: Partial<Record<Channel, readonly Key[]>> = {
   operations: [['operations'], ['balance'], ['plan'], ['strategies']],
   alerts: [['risk']],
   pause_state: [['risk']],
+  approvals: [['signals']],
+  bots: [['bots', 'events'], ['bots', 'one'], ['bots', 'breakers'], ['bots', 'history'], ['emergency-stops']],
 }
 
 function ofOperation(id: unknown): Key[] {
   return typeof id === 'number' ? [['operations', 'one', id], ['operations', 'trades', id], ['operations', 'proof', id]] : []
 }
 
+/** A bot's event changes what was asked of that bot; its money only where it tells of money. */
+function ofBotEvent({ type, position_id: id, bot }: BotEvent): Key[] {
+  const keys: Key[] = id === null ? [] : [['bots', 'one', bot, id]]
+  if (type.startsWith('breaker_')) keys.push(['bots', 'breakers'])
+  if (type === 'funding_payment' || type === 'position_closed' || type === 'position_liquidated') keys.push(['bots', 'history'])
+  if (type === 'position_closed' || type === 'position_liquidated' || type === 'position_opening') keys.push(['bots', 'positions'])
+  if (type === 'config_changed') keys.push(['bots', 'config'])
+  return keys
+}
+
 /** What is to be asked for again because of this event. */
 export function outdatedBy({ type, data }: FeedEvent): Key[] {
   switch (type) {
     case 'position_closed':
-      return [['risk'], ['balance'], ['operations', 'page']]
+      return typeof data.position_id === 'string' ? [['bots', 'positions']] : [['risk'], ['balance'], ['operations', 'page'], ['performance']]
+    case 'position_update':
+      return typeof data.position_id === 'string' ? [['bots', 'one', data.bot as string, data.position_id]] : []
+    case 'bot_event':
+      return ofBotEvent(data as unknown as BotEvent)
+    case 'emergency_stop':
+      return [['risk']]
     case 'pause_state_change':
     case 'alarms_update':
     case 'alert':
@@ -47,7 +67,9 @@ export function outdatedBy({ type, data }: FeedEvent): Key[] {
     case 'plan_update':
       return typeof data.plan_id === 'number' ? [['plan', data.plan_id]] : []
     case 'strategy_update':
-      return [['strategies']]
+      return [['strategies'], ['signal-policies']]
+    case 'signal_update':
+      return [['signals']]
     default:
       return []
   }
@@ -78,12 +100,34 @@ function putOperation(queries: QueryClient, operation: Operation): void {
   )
 }
 
+const mostEvents = 200
+
+/** Newest first; each once. */
+function putBotEvent(queries: QueryClient, event: BotEvent): void {
+  queries.setQueryData<readonly BotEvent[]>(['bots', 'events'], (before) =>
+    before?.some(({ bot, id }) => bot === event.bot && id === event.id) ? before : before && [event, ...before].slice(0, mostEvents),
+  )
+}
+
+function putStop(queries: QueryClient, stop: EmergencyStop): void {
+  queries.setQueryData<EmergencyStops>(['emergency-stops'], (before) => {
+    const others = (before?.stops ?? []).filter(({ id }) => id !== stop.id)
+    return { stops: [stop, ...others].sort((a, b) => b.id - a.id) }
+  })
+}
+
 function put(queries: QueryClient, { type, data }: FeedEvent): void {
   if (type === 'order_update') putOrder(queries, data as unknown as Order)
+  else if (type === 'bot_event') putBotEvent(queries, data as unknown as BotEvent)
+  else if (type === 'emergency_stop') putStop(queries, data as unknown as EmergencyStop)
   else if (type === 'operation_update') putOperation(queries, data.operation as Operation)
 }
 
 const rows = new Set(['position_changed', 'position_closed'])
+
+/** Spot positions move with every price; the picture of the bots is drawn anew only for what is theirs. */
+const isOfBots = ({ type, data }: FeedEvent) => type === 'bot_update' || typeof data.position_id === 'string' || (type === 'pause_state_change' && typeof data.bot === 'string')
+const channelsOfBots: readonly Channel[] = ['bots', 'positions', 'pause_state']
 
 /** @param again asks for these answers again, sooner or later */
 export function bring(queries: QueryClient, { state, events, told }: Changes, again: (keys: Key[]) => void): void {
@@ -92,11 +136,17 @@ export function bring(queries: QueryClient, { state, events, told }: Changes, ag
     const positions = [...state.positions.values()].map((row) => row.position).sort((a, b) => a.id - b.id)
     queries.setQueryData(['positions'], { positions })
   }
+  const desk = channelsOfBots.some((channel) => told.includes(channel)) || events.some(isOfBots) ? deskFrom(state) : null
+  if (desk) queries.setQueryData(['bots', 'desk'], desk)
   if (state.stats && has('stats', 'stats_update')) queries.setQueryData(['summary'], state.stats)
   if (state.alerts && has('alerts', 'alarms_update')) {
     const alarms = [...state.alerts]
     const updatedAt = queries.getQueryState(['risk'])?.dataUpdatedAt ?? 0 // The other figures are as old as they were.
     queries.setQueryData<RiskMetrics>(['risk'], (before) => before && { ...before, alarms }, { updatedAt })
+  }
+  const { approvals } = state
+  if (approvals && has('approvals', 'signal_update')) {
+    queries.setQueryData<PendingSignals>(['signals', 'pending'], (before) => reconciled(before, approvals))
   }
   for (const event of events) put(queries, event)
   const keys = [...told.flatMap((channel) => ofChannel[channel] ?? []), ...events.flatMap(outdatedBy)]

@@ -5,16 +5,30 @@ export const panes = ['positions', 'chart', 'account'] as const
 export type Pane = (typeof panes)[number]
 
 export const pages = [
-  { to: '/', label: 'Desk', icon: 'desk', chord: 'd' },
+  { to: '/', label: 'Overview', icon: 'desk', chord: 'd' },
+  { to: '/dashboard', label: 'Live', icon: 'live', chord: 'v' },
+  { to: '/signals', label: 'Signals', icon: 'signal', chord: 'n' },
+  { to: '/positions', label: 'Positions', icon: 'hedge', chord: 'p' },
   { to: '/trade', label: 'Trade', icon: 'trade', chord: 't' },
   { to: '/charts', label: 'Charts', icon: 'chart', chord: 'c' },
   { to: '/operations', label: 'Operations', icon: 'list', chord: 'o' },
+  { to: '/performance', label: 'Performance', icon: 'performance', chord: 'f' },
+  { to: '/report', label: 'Day', icon: 'report', chord: 'e' },
+  { to: '/analytics', label: 'Analytics', icon: 'analytics', chord: 'a' },
   { to: '/orders', label: 'Orders', icon: 'orders', chord: 'w' },
   { to: '/risk', label: 'Risk', icon: 'risk', chord: 'r' },
+  { to: '/logs', label: 'Audit', icon: 'log', chord: 'l' },
   { to: '/settings', label: 'Settings', icon: 'settings', chord: 's' },
 ] as const
 
 export type Place = (typeof pages)[number]['to']
+
+/** The parts of the settings, in the order of their navigation. */
+export const sections = ['trading', 'signals', 'bots', 'users', 'keys', 'account'] as const
+export type Section = (typeof sections)[number]
+
+/** How far back the analytics look. */
+export const analyticsDays = [7, 30, 90] as const
 
 /** Only a place on this site: an address taken from a link must not lead elsewhere. */
 export function safeNext(next: unknown): string {

@@ -1,6 +1,7 @@
 // Keys for those who do not reach for the mouse. No single key ever sends an order.
 import { useEffect } from 'react'
 import { pages, type Place } from './places'
+import { createChords, isTyping } from '@/lib/keys'
 import { change, currentSettings, intervals, themes, type Theme } from '@/lib/settings'
 
 export interface ShortcutActions {
@@ -8,24 +9,16 @@ export interface ShortcutActions {
   go: (to: Place) => void
 }
 
-const chordWithinMs = 1200
-
-function typing(target: EventTarget | null): boolean {
-  const element = target instanceof HTMLElement ? target : null
-  return !!element?.closest('input, textarea, select, [contenteditable="true"], dialog')
-}
-
 function themeAfter(theme: Theme): Theme {
   return themes[(themes.indexOf(theme) + 1) % themes.length]!
 }
 
 export function createShortcuts(actions: ShortcutActions, now: () => number = Date.now) {
-  let chordAt = -Infinity
+  const isChord = createChords(now)
   return (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
     const interval = intervals[Number(event.key) - 1]
-    const chord = now() - chordAt < chordWithinMs
-    chordAt = event.key === 'g' ? now() : -Infinity
+    const chord = isChord(event.key)
     const page = chord ? pages.find((each) => each.chord === event.key) : undefined
     if (event.key === '?') actions.help()
     else if (page) actions.go(page.to)
@@ -48,5 +41,8 @@ export const keys = [
   ['1 – 6', 'Timeframe 1m, 5m, 15m, 1h, 4h, 1d'],
   ['t', 'Theme: dark, light, as the system'],
   ['Alt R', 'Reset the chart'],
+  ['j k ↓ ↑', 'Live: next and previous signal'],
+  ['a', 'Live: approve it, which makes a plan and sends nothing'],
+  ['r', 'Live: reject it, with a reason'],
   ['Esc', 'Close what is open'],
 ] as const

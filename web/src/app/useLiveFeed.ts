@@ -9,7 +9,7 @@ import { bring } from './feedToQueries'
 import { Refetches } from './refetches'
 
 /** What the frame around every page shows, and what makes answers old on any of them. */
-const channels: readonly Channel[] = ['positions', 'stats', 'pause_state', 'alerts', 'orders', 'operations']
+const channels: readonly Channel[] = ['positions', 'stats', 'pause_state', 'alerts', 'orders', 'operations', 'bots', 'approvals']
 
 const broken = new Set<ConnectionState>(['offline', 'stale'])
 const current = new Set<ConnectionState>(['live', 'sse', 'polling'])

@@ -84,3 +84,19 @@ export function Tick({ checked, onChange, disabled = false, children }: TickProp
     </label>
   )
 }
+
+interface RadioProps extends Omit<TickProps, 'onChange'> {
+  name: string
+  className?: string
+  onChange: () => void
+}
+
+/** One of a group that shares `name`. */
+export function Radio({ name, checked, onChange, disabled = false, className = '', children }: RadioProps) {
+  return (
+    <label className={`flex min-h-9 items-start gap-2.5 py-1 pointer-coarse:min-h-11 ${className}`}>
+      <input type="radio" name={name} className="mt-0.5 size-4 shrink-0 accent-primary" checked={checked} disabled={disabled} onChange={onChange} />
+      <span>{children}</span>
+    </label>
+  )
+}

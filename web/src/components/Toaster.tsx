@@ -7,7 +7,7 @@ export function Toaster() {
   return (
     <div
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-20 z-40 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2 md:bottom-3"
+      className="pointer-events-none fixed right-3 bottom-20 z-40 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2 md:bottom-3 print:hidden"
     >
       {toasts.map((toast) => (
         <Note key={toast.id} toast={toast} />

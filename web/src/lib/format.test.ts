@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, countdown, direction, distance, money, percent, price, quantity, quoteOf, utc, volume } from './format'
+import { age, countdown, direction, distance, money, percent, price, quantity, quantityOf, quoteOf, utc, volume } from './format'
 
 describe('money', () => {
   it.each([
@@ -42,6 +42,14 @@ describe('price', () => {
     expect(price('89245.5', '0.01000000')).toBe('89,245.50')
     expect(price('0.000012345', '0.0000001')).toBe('0.0000123')
     expect(price('1234', '1')).toBe('1,234')
+  })
+})
+
+describe('a quantity of a market', () => {
+  it('is in its base asset, or in lots with what they hold', () => {
+    expect(quantityOf('0.00033', { base_asset: 'BTC', contract_size: '1' })).toBe('0.00033 BTC')
+    expect(quantityOf('0.12', { base_asset: 'XAU', contract_size: '100' })).toBe('0.12 lots (12 XAU)')
+    expect(quantityOf(null, { base_asset: 'XAU', contract_size: '100' })).toBe('—')
   })
 })
 

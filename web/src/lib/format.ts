@@ -1,6 +1,6 @@
 // How figures read. Exact decimals in, text out: rounded half away from zero, thousands grouped, a true minus sign, a
 // plus where a change is meant, and a dash for what is not known (never 0).
-import { absolute, divide, parse, round, sign, toText, trim, tryParse, type Decimal, type DecimalText } from './decimal'
+import { absolute, compare, divide, multiply, parse, round, sign, toText, trim, tryParse, type Decimal, type DecimalText } from './decimal'
 
 export const unknown = '—'
 export const minus = '−'
@@ -69,6 +69,37 @@ export function price(figure: Figure, tick: DecimalText, currency?: string): str
   return currency ? withCurrency(value, currency, false) : signOf(value, false) + plain(value)
 }
 
+/** A price as it was written, with cents at least, where the symbol's tick is not known. */
+export function writtenPrice(figure: Figure, currency?: string): string {
+  if (figure == null) return unknown
+  const written = parse(figure)
+  const value = round(written, Math.max(written.scale, 2))
+  return currency ? withCurrency(value, currency, false) : signOf(value, false) + plain(value)
+}
+
+/** In what the quantities of a market count. */
+export interface Unit {
+  readonly base_asset: string
+  readonly contract_size: DecimalText
+}
+
+const inLots = ({ contract_size }: Unit): boolean => compare(parse(contract_size), parse('1')) !== 0
+
+export function unitOf(market: Unit): string {
+  return inLots(market) ? 'lots' : market.base_asset
+}
+
+/** A quantity of a market in its unit: "0.33 BTC"; where one trades in lots, with what they hold: "0.12 lots (12 XAU)". */
+export function quantityOf(figure: Figure, market: Unit): string {
+  const text = quantity(figure, unitOf(market))
+  return figure == null || !inLots(market) ? text : `${text} (${quantity(baseUnits(figure, market), market.base_asset)})`
+}
+
+/** Units of the base asset in a quantity: what money is computed from. */
+export function baseUnits(figure: DecimalText, { contract_size }: Pick<Unit, 'contract_size'>): DecimalText {
+  return toText(multiply(parse(figure), parse(contract_size)))
+}
+
 /** A quantity without zeros at its end. It is never cut: digits finer than the step are real (dust) and shown. */
 export function quantity(figure: Figure, unit: string): string {
   if (figure == null) return unknown
@@ -80,6 +111,13 @@ export function percent(figure: Figure, { signed = false, places = 2 } = {}): st
   if (figure == null) return unknown
   const value = round(parse(figure), places)
   return `${signOf(value, signed)}${plain(value)}%`
+}
+
+const hundred = parse('100')
+
+/** A fraction such as 0.28 as 28.00%. */
+export function share(figure: Figure, options: { signed?: boolean; places?: number } = {}): string {
+  return figure == null ? unknown : percent(toText(multiply(parse(figure), hundred)), options)
 }
 
 /** The absolute size of a percentage, for "2.45% away". */
@@ -129,6 +167,12 @@ export function age(milliseconds: number | null | undefined): string {
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return minutes % 60 && hours < 10 ? `${hours} h ${minutes % 60} min` : `${hours} h`
   return `${Math.floor(hours / 24)} d`
+}
+
+/** The same as a time that has passed. */
+export function ago(milliseconds: number | null | undefined): string {
+  const words = age(milliseconds)
+  return words === 'now' || words === unknown ? words : `${words} ago`
 }
 
 const pad = (value: number) => String(value).padStart(2, '0')

@@ -10,6 +10,16 @@ export class Refusal {
     readonly detail: string,
     readonly retryAfter?: number,
     readonly field?: string,
+    /** What a cause adds to its document. */
+    readonly more: object = {},
+  ) {}
+}
+
+/** A whole answer, for documents that hold more than a problem does. */
+export class Raw {
+  constructor(
+    readonly status: number,
+    readonly document: object,
   ) {}
 }
 
@@ -39,8 +49,9 @@ export class FakeServer {
     const answer = this.answers.get(at)
     if (!answer) return refuse(new Refusal(404, 'NOT_FOUND', `There is no ${path}.`))
     const body: unknown = init?.body ? JSON.parse(String(init.body)) : undefined
-    const result = answer({ body, headers: new Headers(init?.headers), query: new URLSearchParams(search) })
+    const result = await answer({ body, headers: new Headers(init?.headers), query: new URLSearchParams(search) })
     if (result instanceof Refusal) return refuse(result)
+    if (result instanceof Raw) return new Response(JSON.stringify(result.document), { status: result.status, headers: { 'Content-Type': 'application/problem+json' } })
     if (result === undefined) return new Response(null, { status: 204 })
     return new Response(JSON.stringify(result), { status: 200, headers: { 'Content-Type': 'application/json' } })
   }
@@ -52,8 +63,8 @@ export class FakeServer {
   }
 }
 
-function refuse({ status, code, detail, retryAfter, field }: Refusal): Response {
-  const problem: Problem = { type: 'about:blank', title: code, status, code, detail, correlation_id: 'c-42' }
+function refuse({ status, code, detail, retryAfter, field, more }: Refusal): Response {
+  const problem: Problem = { type: 'about:blank', title: code, status, code, detail, correlation_id: 'c-42', ...more }
   if (retryAfter !== undefined) problem.retry_after = retryAfter
   if (field !== undefined) problem.field = field
   return new Response(JSON.stringify(problem), { status, headers: { 'Content-Type': 'application/problem+json' } })

@@ -25,4 +25,4 @@ export function heartbeat(seq: number, at = epoch) {
 }
 
 /** What a subscriber to the frame's channels is answered with while there is nothing. */
-export const nothingYet: Partial<Record<Channel, unknown>> = { positions: {}, stats: {}, pause_state: {}, alerts: { alarms: [] }, orders: {}, operations: {} }
+export const nothingYet: Partial<Record<Channel, unknown>> = { positions: {}, stats: {}, pause_state: {}, alerts: { alarms: [] }, orders: {}, operations: {}, bots: {}, approvals: {} }

@@ -9,6 +9,7 @@ export const operationOne: Position = {
   symbol: 'BTCUSDC',
   base_asset: 'BTC',
   quote_asset: 'USDC',
+  contract_size: '1',
   side: 'BUY',
   quantity: '0.00033',
   entry_price: '88837.92',
@@ -122,6 +123,8 @@ export const session: Session = {
   expires_at: '2026-01-03T00:00:00.000Z',
   venue: 'binance',
   venue_kind: 'SIM',
+  totp: false,
+  fresh_until: '2026-01-02T03:19:00.000Z',
 }
 
 const quarter = 900_000

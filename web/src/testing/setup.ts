@@ -3,6 +3,7 @@ import { afterEach, vi } from 'vitest'
 import { clearToasts } from '@/lib/toasts'
 
 vi.mock('@/components/chart/drawing', () => import('./fakeDrawing'))
+vi.mock('@/components/chart/lineDrawing', () => import('./fakeLineDrawing'))
 
 // A machine that builds the server beside the tests is slow: wait longer before something counts as missing.
 configure({ asyncUtilTimeout: 8000 })
@@ -24,6 +25,8 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 }
+
+globalThis.PointerEvent ??= class extends MouseEvent {} as unknown as typeof PointerEvent
 
 afterEach(() => {
   cleanup()

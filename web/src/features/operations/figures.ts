@@ -1,13 +1,14 @@
 // Figures of an operation that the server leaves to the reader. Exact.
 import { absolute, compare, divide, multiply, parse, subtract, toText, zero, type DecimalText } from '@/lib/decimal'
 import type { Operation } from '@/lib/api/types'
+import { baseUnits } from '@/lib/format'
 
 /** Profit in units of what was put at risk at the entry; null where nothing was. */
-export function multipleOfRisk(operation: Pick<Operation, 'entry_price' | 'initial_stop' | 'quantity' | 'realized_pnl_exact' | 'unrealized_pnl' | 'status'>): DecimalText | null {
+export function multipleOfRisk(operation: Pick<Operation, 'entry_price' | 'initial_stop' | 'quantity' | 'contract_size' | 'realized_pnl_exact' | 'unrealized_pnl' | 'status'>): DecimalText | null {
   const { status, unrealized_pnl: open } = operation
   if (status === 'PLANNED' || status === 'CANCELLED') return null
   if (status === 'ACTIVE' && open === null) return null
-  const risk = multiply(absolute(subtract(parse(operation.entry_price), parse(operation.initial_stop))), parse(operation.quantity))
+  const risk = multiply(absolute(subtract(parse(operation.entry_price), parse(operation.initial_stop))), parse(baseUnits(operation.quantity, operation)))
   if (compare(risk, zero) === 0) return null
   const realized = parse(operation.realized_pnl_exact)
   const profit = status === 'ACTIVE' ? subtract(realized, subtract(zero, parse(open!))) : realized

@@ -30,6 +30,8 @@ describe('figures of an operation', () => {
   it('count profit in units of the first risk', () => {
     expect(multipleOfRisk(operation)).toBe('-0.66')
     expect(multipleOfRisk({ ...operation, status: 'ACTIVE', realized_pnl_exact: '4.995', unrealized_pnl: '4.995' })).toBe('1.00')
+    const lots = { ...operation, contract_size: '100' as const, realized_pnl_exact: `${Number(operation.realized_pnl_exact) * 100}` as const }
+    expect(multipleOfRisk(lots)).toBe('-0.66')
     expect(multipleOfRisk({ ...operation, status: 'CANCELLED' })).toBeNull()
     expect(multipleOfRisk({ ...operation, initial_stop: operation.entry_price })).toBeNull()
   })

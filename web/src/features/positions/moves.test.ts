@@ -4,6 +4,8 @@ import { breakEven, part, previewPart, previewStop, previewTarget } from './move
 
 const short = { ...operationOne, side: 'SELL' as const, entry_price: '90000.00' as const, stop_loss: '91800.00' as const, initial_stop: '91800.00' as const, take_profit: '86400.00' as const }
 
+const gold = { ...operationOne, base_asset: 'XAU', contract_size: '100' as const, quantity: '0.12' as const, entry_price: '2400.00' as const, stop_loss: '2380.00' as const, initial_stop: '2380.00' as const, take_profit: null, step_size: '0.01' as const }
+
 describe('moving the stop', () => {
   it('tells the distance from the price and what is lost there', () => {
     expect(previewStop(operationOne, '88000.00', '89245.00')).toEqual({ refusal: null, price: '88000.00', distance: '-1.40', result: '-0.2765136' })
@@ -12,6 +14,7 @@ describe('moving the stop', () => {
   it('tells a gain once it lies beyond the entry', () => {
     expect(previewStop(operationOne, '89000', '89245.00').result).toBe('0.0534864')
     expect(previewStop(short, '89000', '88000').result).toBe('0.33')
+    expect(previewStop(gold, '2390', '2410').result).toBe('-120')
   })
 
   it.each([
@@ -75,6 +78,10 @@ describe('taking a part', () => {
     ['x', /A quantity/],
   ])('refuses %s', (typed, reason) => {
     expect(previewPart(operationOne, typed).refusal).toMatch(reason)
+  })
+
+  it('says lots where one trades in them', () => {
+    expect(previewPart(gold, '0.13').refusal).toBe('Only 0.12 lots (12 XAU) are held')
   })
 
   it('tells what stays', () => {

@@ -1,9 +1,9 @@
 // What a change to a position would mean, before it is asked for. Exact; the server checks all of it again.
 import { absolute, add, compare, divide, multiply, negate, parse, round, sign, subtract, toText, trim, tryParse, zero, type Decimal, type DecimalText } from '@/lib/decimal'
 import type { Position } from '@/lib/api/types'
-import { placesOf } from '@/lib/format'
+import { baseUnits, placesOf, quantityOf } from '@/lib/format'
 
-type Held = Pick<Position, 'side' | 'entry_price' | 'quantity' | 'initial_stop' | 'stop_loss' | 'take_profit' | 'tick_size' | 'step_size'>
+type Held = Pick<Position, 'side' | 'entry_price' | 'quantity' | 'contract_size' | 'initial_stop' | 'stop_loss' | 'take_profit' | 'tick_size' | 'step_size'>
 
 export interface LevelPreview {
   /** Why the server would refuse it; null when nothing speaks against it. */
@@ -34,7 +34,7 @@ export function onGrid(value: Decimal, unit: DecimalText): boolean {
 }
 
 export function resultAt(position: Held, level: Decimal, quantity: DecimalText = position.quantity): DecimalText {
-  const gained = multiply(subtract(level, parse(position.entry_price)), parse(quantity))
+  const gained = multiply(subtract(level, parse(position.entry_price)), parse(baseUnits(quantity, position)))
   return toText(trim(long(position) ? gained : negate(gained)))
 }
 
@@ -88,7 +88,7 @@ export interface PartPreview {
   left: DecimalText | null
 }
 
-export function previewPart(position: Pick<Position, 'quantity' | 'step_size' | 'base_asset'>, typed: string): PartPreview {
+export function previewPart(position: Pick<Position, 'quantity' | 'step_size' | 'base_asset' | 'contract_size'>, typed: string): PartPreview {
   const text = typed.trim()
   const none = { quantity: null, left: null }
   if (text === '') return { refusal: null, ...none }
@@ -96,7 +96,7 @@ export function previewPart(position: Pick<Position, 'quantity' | 'step_size' | 
   if (!value || compare(value, zero) <= 0) return { refusal: 'A quantity such as 0.0001', ...none }
   if (!onGrid(value, position.step_size)) return { refusal: `Quantities of this market are multiples of ${toText(trim(parse(position.step_size)))}`, ...none }
   const left = subtract(parse(position.quantity), value)
-  if (sign(left) < 0) return { refusal: `Only ${position.quantity} ${position.base_asset} are held`, ...none }
+  if (sign(left) < 0) return { refusal: `Only ${quantityOf(position.quantity, position)} are held`, ...none }
   return { refusal: null, quantity: text as DecimalText, left: toText(trim(left)) }
 }
 

@@ -42,6 +42,20 @@ describe('the client', () => {
     expect(server.asked.some((at) => at.includes('refresh'))).toBe(false)
   })
 
+  it('takes the refusal of a proof as its answer, and hands a proof over again only where the session had expired', async () => {
+    const { server, client, signedOut } = setUp()
+    server.on('POST /proof', () => new Refusal(401, 'BAD_CREDENTIALS', 'Wrong.'))
+    expect((await failure(client.prove('/proof', {}))).code).toBe('BAD_CREDENTIALS')
+    expect(server.asked).toEqual(['POST /proof'])
+    server.signedIn = false
+    expect((await failure(client.prove('/proof', {}))).code).toBe('BAD_CREDENTIALS')
+    expect(server.asked.filter((at) => at === 'POST /proof')).toHaveLength(3)
+    expect(signedOut()).toBe(0)
+    server.signedIn = server.renewable = false
+    await failure(client.prove('/proof', {}))
+    expect(signedOut()).toBe(1)
+  })
+
   it('says that the session is over when it cannot be renewed', async () => {
     const { server, client, signedOut } = setUp()
     server.signedIn = false

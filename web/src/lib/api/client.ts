@@ -8,6 +8,8 @@ const renewPath = '/api/v1/auth/refresh'
 /** A token that ends that much later is another one. */
 const renewedByMs = 1000
 const sessionPath = '/api/v1/auth/session'
+/** What a 401 says of the session; any other code is the answer to what was typed. */
+const ofSession = new Set(['NOT_SIGNED_IN', 'NO_SESSION', 'TOKEN_EXPIRED', 'INVALID_TOKEN'])
 
 export interface ClientOptions {
   contact: ContactLog
@@ -17,18 +19,21 @@ export interface ClientOptions {
 }
 
 interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body?: unknown
   signal?: AbortSignal | undefined
   /** Makes a repetition harmless; the same for every attempt at one act. */
   idempotencyKey?: string
+  outlivesPage?: boolean
 }
 
 export interface PostOptions {
   signal?: AbortSignal | undefined
   /** Of the act that this may be a repetition of; a new one when absent. */
   idempotencyKey?: string | undefined
+  /** Goes out even when the page is left meanwhile. */
+  outlivesPage?: boolean
 }
 
 export class Client {
@@ -40,12 +45,21 @@ export class Client {
     return this.authorised<T>({ method: 'GET', path, signal })
   }
 
-  post<T>(path: string, body?: unknown, { signal, idempotencyKey = newKey() }: PostOptions = {}): Promise<T> {
-    return this.authorised<T>({ method: 'POST', path, body, signal, idempotencyKey })
+  post<T>(path: string, body?: unknown, { signal, idempotencyKey = newKey(), outlivesPage = false }: PostOptions = {}): Promise<T> {
+    return this.authorised<T>({ method: 'POST', path, body, signal, idempotencyKey, outlivesPage })
+  }
+
+  /** Hands over a password or a code: a 401 that refuses it is the answer, and neither ends the session nor sends it twice. */
+  prove<T>(path: string, body: unknown): Promise<T> {
+    return this.authorised<T>({ method: 'POST', path, body }, isOfSession)
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
     return this.authorised<T>({ method: 'PUT', path, body })
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.authorised<T>({ method: 'PATCH', path, body })
   }
 
   delete<T>(path: string): Promise<T> {
@@ -69,15 +83,16 @@ export class Client {
     })
   }
 
-  private async authorised<T>(call: Call): Promise<T> {
+  /** @param isOver whether a 401 tells that the session is over */
+  private async authorised<T>(call: Call, isOver: (refusal: Response) => Promise<boolean> = async () => true): Promise<T> {
     const first = await this.send(call)
-    if (first.status !== 401) return read<T>(first)
+    if (first.status !== 401 || !(await isOver(first))) return read<T>(first)
     if (!(await this.renewed())) {
       this.options.onSignedOut()
       throw await errorOf(first)
     }
     const second = await this.send(call)
-    if (second.status === 401) this.options.onSignedOut()
+    if (second.status === 401 && (await isOver(second))) this.options.onSignedOut()
     return read<T>(second)
   }
 
@@ -102,7 +117,7 @@ export class Client {
     return false
   }
 
-  private async send({ method, path, body, signal, idempotencyKey }: Call): Promise<Response> {
+  private async send({ method, path, body, signal, idempotencyKey, outlivesPage = false }: Call): Promise<Response> {
     const correlationId = newCorrelationId()
     const headers: Record<string, string> = { Accept: 'application/json', 'X-Correlation-ID': correlationId }
     if (body !== undefined) headers['Content-Type'] = 'application/json'
@@ -115,6 +130,7 @@ export class Client {
         headers,
         credentials: 'same-origin',
         cache: 'no-store',
+        keepalive: outlivesPage,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
@@ -139,6 +155,11 @@ async function read<T>(response: Response): Promise<T> {
     const id = response.headers.get('X-Correlation-ID')
     throw new ApiError('unreadable', 'The server sent an answer that is not JSON', response.status, null, id)
   }
+}
+
+async function isOfSession(refusal: Response): Promise<boolean> {
+  const { code } = await errorOf(refusal.clone())
+  return code === null || ofSession.has(code)
 }
 
 async function acrossTabs(work: () => Promise<boolean>): Promise<boolean> {

@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly retryAfter: number | null = null,
     /** The field of the body or the parameter at fault. */
     readonly field: string | null = null,
+    /** The whole problem document, for what a cause adds to it. */
+    readonly document: Problem | null = null,
   ) {
     super(message)
   }
@@ -34,7 +36,7 @@ export async function errorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null)
   if (isProblem(body)) {
     const retryAfter = body.retry_after ?? (Number(response.headers.get('Retry-After')) || null)
-    return new ApiError('problem', body.detail, response.status, body.code, body.correlation_id || correlationId, retryAfter, body.field ?? null)
+    return new ApiError('problem', body.detail, response.status, body.code, body.correlation_id || correlationId, retryAfter, body.field ?? null, body)
   }
   return new ApiError('unreadable', `The server answered ${response.status} without a reason`, response.status, null, correlationId)
 }

@@ -1,10 +1,34 @@
 // Short names of the contract's shapes; schema.d.ts is generated from api/openapi.yaml before each build.
+import type { Exact } from './exact'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
 
 export type Session = Schemas['Session']
 export type Credentials = Schemas['Credentials']
+export type StepUpRequest = Schemas['StepUpRequest']
+export type PasswordChange = Schemas['PasswordChange']
+export type Totp = Schemas['Totp']
+export type TotpSecret = Schemas['TotpSecret']
+export type TotpCode = Schemas['TotpCode']
+export type RecoveryCodes = Schemas['RecoveryCodes']
+export type User = Schemas['User']
+export type Users = Schemas['Users']
+export type NewUser = Schemas['NewUser']
+export type UserChange = Schemas['UserChange']
+export type ApiKey = Schemas['ApiKey']
+export type ApiKeys = Schemas['ApiKeys']
+export type ApiKeyScope = Schemas['ApiKeyScope']
+export type NewApiKey = Schemas['NewApiKey']
+export type NewApiKeyAnswer = Schemas['NewApiKeyAnswer']
+export type AuditEntry = Schemas['AuditEntry']
+export type AuditEntries = Schemas['AuditEntries']
+export type AuditOutcome = Schemas['AuditOutcome']
+export type AuditHead = Schemas['AuditHead']
+export type AuditVerdict = Schemas['AuditVerdict']
+export type BotConfig = Exact<Schemas['BotConfig']>
+export type BotConfigRequest = Exact<Schemas['BotConfigRequest']>
+export type BotConfigVersions = Exact<Schemas['BotConfigVersions']>
 export type VenueKind = Schemas['VenueKind']
 export type Side = Schemas['Side']
 export type Position = Schemas['Position']
@@ -65,3 +89,73 @@ export type VenueKeys = Schemas['VenueKeys']
 export type VenueKey = Schemas['VenueKey']
 export type CloseRequest = Schemas['CloseRequest']
 export type Role = Session['role']
+
+// The bots'. Their figures are numbers or strings on the wire; this page always asks for strings (exact.ts).
+export type BotState = Schemas['BotState']
+export type PauseScope = Schemas['PauseScope']
+export type BreakerType = Schemas['BreakerType']
+export type HealthStatus = Schemas['HealthStatus']
+export type BotPositionStatus = Schemas['BotPositionStatus']
+export type LegState = Schemas['LegState']
+export type Bots = Schemas['Bots']
+export type BotStatus = Exact<Schemas['Status']>
+export type BotRuntime = Schemas['BotRuntime']
+export type Chains = Schemas['Chains']
+export type Pause = Schemas['Pause']
+export type BotPauseState = Schemas['BotPauseState']
+export type Opportunity = Exact<Schemas['Opportunity']>
+export type BotStats = Exact<Schemas['BotStats']>
+export type BotPosition = Exact<Schemas['BotPosition']>
+export type BotPositions = Exact<Schemas['BotPositions']>
+export type BotPositionDetail = Exact<Schemas['BotPositionDetail']>
+export type BotAway = Schemas['BotAway']
+export type BotEvent = Schemas['BotEvent']
+export type BotEventType = Schemas['BotEventType']
+export type BotEvents = Schemas['BotEvents']
+export type BotRiskConfig = Exact<Schemas['BotRiskConfig']>
+export type BotCommandAnswer = Schemas['BotCommandAnswer']
+export type PauseRequest = Schemas['PauseRequest']
+export type PauseAnswer = Schemas['PauseAnswer']
+export type ResumeAnswer = Schemas['ResumeAnswer']
+export type EmergencyStop = Schemas['EmergencyStop']
+export type EmergencyStops = Schemas['EmergencyStops']
+export type StopMode = EmergencyStop['mode']
+export type CircuitBreaker = Schemas['CircuitBreaker']
+export type CircuitBreakers = Schemas['CircuitBreakers']
+export type MetricName = Schemas['MetricName']
+export type PnlHistory = Exact<Schemas['PnlHistory']>
+export type MetricHistory = Exact<Schemas['MetricHistory']>
+export type FundingPayment = Exact<Schemas['FundingPayment']>
+export type BotFunding = Exact<Schemas['BotFunding']>
+export type EventsPage = Schemas['EventsPage']
+
+// Signals. As of the bots, figures are always asked for as strings.
+export type SignalStatus = Schemas['SignalStatus']
+export type Signal = Exact<Schemas['Signal']>
+export type Signals = Exact<Schemas['Signals']>
+export type PendingSignals = Exact<Schemas['PendingSignals']>
+export type PolicyBlock = NonNullable<Schemas['Signal']['blocked_by']>
+export type DecisionWord = Schemas['DecisionWord']
+export type Approval = Exact<Schemas['Approval']>
+export type Producer = Schemas['Producer']
+export type Producers = Schemas['Producers']
+export type NewProducer = Schemas['NewProducer']
+export type NewProducerAnswer = Schemas['NewProducerAnswer']
+export type SignalPolicy = Exact<Schemas['SignalPolicy']>
+export type SignalPolicies = Exact<Schemas['SignalPolicies']>
+export type SignalPolicyRequest = Exact<Schemas['SignalPolicyRequest']>
+
+export type Window = Schemas['Window']
+export type PerformanceGroup = Schemas['PerformanceGroup']
+export type Performance = Schemas['Performance']
+export type PerformanceDay = Schemas['PerformanceDay']
+export type PerformanceRow = Schemas['PerformanceRow']
+export type RBucket = Schemas['RBucket']
+export type Exposure = Schemas['Exposure']
+export type ExposureRow = Schemas['ExposureRow']
+export type EquityCurve = Exact<Schemas['EquityCurve']>
+export type DayReport = Schemas['DayReport']
+export type ReportTrade = Schemas['ReportTrade']
+export type Telemetry = Schemas['Telemetry']
+export type PageName = Schemas['PageView']['page']
+export type VitalName = Schemas['WebVital']['name']

@@ -34,6 +34,11 @@ describe('the value of a position', () => {
     expect(valued.distance_to_target_percent).toBe('-4.44')
   })
 
+  it('in lots counts what a lot holds', () => {
+    const gold: Position = { ...operationOne, symbol: 'XAUUSD', contract_size: '100', quantity: '0.12', entry_price: '2400.00', stop_loss: '2380.00', take_profit: null }
+    expect(valueAt(gold, { bid: '2410.50', ask: '2410.70' })).toMatchObject({ unrealized_pnl: '126.00', unrealized_pnl_exact: '126', unrealized_pnl_percent: '0.44', value: '28926.00' })
+  })
+
   it('has no distance to a target that is not set', () => {
     expect(valueAt({ ...operationOne, take_profit: null }, { bid: '1', ask: '2' }).distance_to_target_percent).toBeNull()
   })

@@ -1,6 +1,7 @@
 // What a position is worth at a given price: the server's own formulas, so that screen, message and record agree.
 import { add, divide, multiply, negate, parse, round, subtract, sum, toText, trim, type Decimal, type DecimalText } from '../decimal'
 import type { Position } from '../api/types'
+import { baseUnits } from '../format'
 
 export interface Quote {
   readonly bid: DecimalText
@@ -42,17 +43,17 @@ function distance(level: DecimalText | null, current: Decimal): DecimalText | nu
 
 export function valueAt(position: Position, quote: Quote): Valuation {
   const closing = closingPrice(position.side, quote)
-  const [current, entry, quantity] = [parse(closing), parse(position.entry_price), parse(position.quantity)]
-  const gained = multiply(subtract(current, entry), quantity)
+  const [current, entry, units] = [parse(closing), parse(position.entry_price), parse(baseUnits(position.quantity, position))]
+  const gained = multiply(subtract(current, entry), units)
   const pnl = position.side === 'BUY' ? gained : negate(gained)
   return {
     current_price: closing,
     unrealized_pnl: places(pnl, 2),
     unrealized_pnl_exact: toText(trim(pnl)),
-    unrealized_pnl_percent: percentOf(pnl, multiply(entry, quantity)),
+    unrealized_pnl_percent: percentOf(pnl, multiply(entry, units)),
     distance_to_stop_percent: distance(position.stop_loss, current),
     distance_to_target_percent: distance(position.take_profit, current),
-    value: places(multiply(current, quantity), 2),
+    value: places(multiply(current, units), 2),
   }
 }
 

@@ -1,8 +1,15 @@
 // What the feed told, in the shape of the REST answers that it takes the place of; null while it does not follow.
-import type { PortfolioSummary, Positions } from '../api/types'
+import type { PortfolioSummary, Position, Positions } from '../api/types'
 import type { Feed } from './feed'
 
-export type ToldPositions = Pick<Positions, 'positions'>
+/** The spot ones: those of bots have their own picture (lib/bots). */
+export interface ToldPositions {
+  positions: Position[]
+}
+
+export function spotOf({ positions }: Pick<Positions, 'positions'>): ToldPositions {
+  return { positions: positions.filter((position): position is Position => 'operation_id' in position) }
+}
 
 /** As the server lists them. */
 export function positionsOf(feed: Feed): ToldPositions | null {

@@ -11,7 +11,7 @@ const looked = [
   'authenticated', 'token_refresh_required', 'snapshot', 'catch_up', 'heartbeat', 'unsubscribed', 'error',
   'position_closed', 'position_changed', 'position_update', 'pause_state_change', 'stats_update', 'order_update', 'fill', 'operation_update',
   'protection_change', 'plan_update', 'strategy_update', 'movement', 'proof_recorded', 'alert', 'alarms_update', 'external_orders_update',
-  'equity_update', 'price_update', 'venue_status',
+  'equity_update', 'price_update', 'venue_status', 'bot_update', 'bot_event', 'emergency_stop', 'signal_update',
 ]
 
 describe('what the server says', () => {

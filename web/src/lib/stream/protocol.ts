@@ -90,11 +90,15 @@ function isPrice(data: unknown): data is Fields {
   )
 }
 
+/** The two-legged position of a bot, which comes whole. */
+const isHedge = (data: Fields) =>
+  data.kind === 'hedge' && isText(data.position_id) && isText(data.bot) && isText(data.status) && decimalIn(data, 'total_pnl_usd') && decimalIn(data, 'deployed_usd')
+
 /** What the page relies on in each message; further members are taken as the contract has them. */
 const shapes: Record<string, (data: Fields) => boolean> = {
   position_changed: (data) => isCount(data.id) && isText(data.symbol) && decimalIn(data, 'quantity') && decimalIn(data, 'entry_price'),
-  position_update: (data) => isCount(data.position_id) && (data.current_price === null || decimalIn(data, 'current_price')),
-  position_closed: (data) => isCount(data.position_id),
+  position_update: (data) => isHedge(data) || (isCount(data.position_id) && (data.current_price === null || decimalIn(data, 'current_price'))),
+  position_closed: (data) => isCount(data.position_id) || (isText(data.position_id) && isText(data.bot)),
   pause_state_change: (data) => typeof data.paused === 'boolean',
   stats_update: (data) => isText(data.currency),
   equity_update: (data) => isText(data.currency),
@@ -103,6 +107,11 @@ const shapes: Record<string, (data: Fields) => boolean> = {
   fill: (data) => isText(data.client_order_id),
   operation_update: (data) => isObject(data.operation) && isCount(data.operation.id) && isText(data.operation.symbol),
   alarms_update: (data) => Array.isArray(data.alarms),
+  bot_update: (data) => isText(data.name) && isObject(data.runtime) && isText(data.runtime.state),
+  bot_event: (data) => isCount(data.id) && isText(data.bot) && isText(data.text) && isText(data.type) && isText(data.at),
+  signal_update: (data) =>
+    isCount(data.id) && isText(data.instrument) && isText(data.status) && isText(data.created_at) && ['price', 'volume', 'confidence'].every((name) => decimalIn(data, name)),
+  emergency_stop: (data) => isCount(data.id) && Array.isArray(data.bots),
 }
 
 function readEvent(fields: unknown): FeedEvent | null {

@@ -2,7 +2,7 @@ import { Badge, SideBadge } from '@/components/Badge'
 import { toneClass } from '@/components/Figure'
 import { InnerLink } from '@/components/InnerLink'
 import type { Operation } from '@/lib/api/types'
-import { arrows, direction, money, percent, price as priceText, quantity, signedRatio, unknown, utc } from '@/lib/format'
+import { arrows, direction, money, percent, price as priceText, quantityOf, signedRatio, unknown, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
 import type { SortField } from '../filters'
 import { useMoving } from '../useMoving'
@@ -87,7 +87,7 @@ export function HistoryRow({ operation, onOpen }: RowProps) {
         <Badge tone={tone}>{words}</Badge>
       </span>
       <span role="cell" className="num text-right">
-        {quantity(operation.quantity, operation.base_asset)}
+        {quantityOf(operation.quantity, operation)}
       </span>
       <span role="cell" className="num text-right">
         {priceText(operation.entry_price, tick)}
@@ -125,7 +125,7 @@ export function HistoryCard({ operation, onOpen }: RowProps) {
         </span>
       </div>
       <div className="flex justify-between text-muted">
-        <span className="num">{quantity(operation.quantity, operation.base_asset)}</span>
+        <span className="num">{quantityOf(operation.quantity, operation)}</span>
         <span className="num">
           {priceText(operation.entry_price, operation.tick_size)} → {operation.exit_price === null ? unknown : priceText(operation.exit_price, operation.tick_size)}
         </span>

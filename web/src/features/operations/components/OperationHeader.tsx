@@ -3,14 +3,14 @@ import { Figure, toneClass } from '@/components/Figure'
 import { ProtectionBadge } from '@/components/ProtectionBadge'
 import type { OperationDetail } from '@/lib/api/types'
 import { useNow } from '@/lib/clock'
-import { age, arrows, direction, money, percent, price as priceText, quantity, signedRatio, utc } from '@/lib/format'
+import { age, arrows, direction, money, percent, price as priceText, quantityOf, signedRatio, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
 import { useMoving } from '../useMoving'
 import { exits, statusLooks } from '../words'
 
 export function OperationHeader({ operation: told }: { operation: OperationDetail }) {
   const operation = useMoving(told)
-  const { quote_asset: currency, base_asset: base, tick_size: tick } = operation
+  const { quote_asset: currency, tick_size: tick } = operation
   const { words, tone } = statusLooks[operation.status]
   const { amount, percent: share, open } = profitOf(operation)
   const towards = direction(amount)
@@ -36,8 +36,8 @@ export function OperationHeader({ operation: told }: { operation: OperationDetai
         <Figure label="Entry">{priceText(operation.entry_price, tick, currency)}</Figure>
         <Figure label={operation.status === 'CLOSED' ? 'Last stop' : 'Stop now'}>{priceText(operation.stop_price, tick, currency)}</Figure>
         <Figure label="Target">{priceText(operation.target_price, tick, currency)}</Figure>
-        <Figure label="Entered">{quantity(operation.quantity, base)}</Figure>
-        <Figure label="Held">{quantity(operation.held, base)}</Figure>
+        <Figure label="Entered">{quantityOf(operation.quantity, operation)}</Figure>
+        <Figure label="Held">{quantityOf(operation.held, operation)}</Figure>
         <Figure label="First stop">{priceText(operation.initial_stop, tick, currency)}</Figure>
         <Figure label={operation.exit_reason ? `Left: ${exits[operation.exit_reason].toLowerCase()}` : 'Left at'}>{priceText(operation.exit_price, tick, currency)}</Figure>
         <Figure label="Fees" title={operation.fees_unvalued ? 'A fee in an asset without a known price is not in it' : undefined}>
@@ -53,7 +53,7 @@ export function OperationHeader({ operation: told }: { operation: OperationDetai
       {operation.closing && (
         <p className="mt-2 rounded border border-primary px-2 py-1 text-sm" role="status">
           Being left ({exits[operation.closing.reason].toLowerCase()}, asked by {operation.closing.by}):{' '}
-          {operation.closing.quantity === null ? 'all of it' : quantity(operation.closing.quantity, base)}{' '}
+          {operation.closing.quantity === null ? 'all of it' : quantityOf(operation.closing.quantity, operation)}{' '}
           {operation.closing.limit_price === null ? 'at market' : `at ${priceText(operation.closing.limit_price, tick, currency)} or better`}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/Badge'
 import { Figure } from '@/components/Figure'
 import type { OperationDetail, Proof } from '@/lib/api/types'
-import { money, percent, price as priceText, quantity } from '@/lib/format'
+import { money, percent, price as priceText, quantityOf } from '@/lib/format'
 import { duration, stepsOf, type Step } from '../proof'
 import { exits } from '../words'
 
@@ -15,7 +15,7 @@ const fills: Record<Step['tone'], string> = {
 
 /** Why and how the position was left, step by step, with the time that each step took. */
 export function ProofView({ proof, operation }: { proof: Proof; operation: OperationDetail }) {
-  const { quote_asset: currency, tick_size: tick, base_asset: base } = operation
+  const { quote_asset: currency, tick_size: tick } = operation
   const trigger = proof.trigger
   return (
     <section aria-label={`Proof of ${proof.client_order_id}`} className="border-t border-line px-3 py-2 first:border-t-0" data-testid="proof">
@@ -31,7 +31,7 @@ export function ProofView({ proof, operation }: { proof: Proof; operation: Opera
         <Figure label="Slippage" title="Against the level; above 0 is worse for you">
           {money(proof.slippage, { currency, signed: true })} ({percent(proof.slippage_percent, { signed: true, places: 3 })})
         </Figure>
-        <Figure label="Quantity">{quantity(proof.quantity, base)}</Figure>
+        <Figure label="Quantity">{quantityOf(proof.quantity, operation)}</Figure>
       </dl>
       <ol className="pt-1 text-sm">
         <Moment name="Trigger tick" at={trigger?.received_at ?? null}>

@@ -1,7 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Client } from '@/lib/api/client'
 import { useClient } from '@/lib/api/context'
-import { positionsOf, type ToldPositions } from '@/lib/stream/answers'
+import type { Positions } from '@/lib/api/types'
+import { positionsOf, spotOf } from '@/lib/stream/answers'
 import { useFallback, useFeed } from '@/lib/stream/context'
 import type { Feed } from '@/lib/stream/feed'
 
@@ -12,8 +13,8 @@ export function positionsQuery(client: Client, feed: Feed) {
     queryFn: async ({ signal }) => {
       const told = positionsOf(feed)
       if (told) return told
-      const answer = await client.get<ToldPositions>('/api/portfolio/positions/', signal)
-      return positionsOf(feed) ?? answer
+      const answer = await client.get<Positions>('/api/portfolio/positions/', signal)
+      return positionsOf(feed) ?? spotOf(answer)
     },
     // A row that the feed told is known by its identity.
     structuralSharing: false,

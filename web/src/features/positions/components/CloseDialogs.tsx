@@ -5,7 +5,7 @@ import { NumberField, TextField, Tick } from '@/components/Field'
 import { Figure } from '@/components/Figure'
 import { Problem } from '@/components/Problem'
 import { multiply, parse, toText, trim, tryParse, type DecimalText } from '@/lib/decimal'
-import { direction, money, price as priceText, quantity } from '@/lib/format'
+import { baseUnits, direction, money, price as priceText, quantityOf, unitOf } from '@/lib/format'
 import { useAct } from '../api/act'
 import { onGrid, part, previewPart, resultAt } from '../moves'
 import { useLive, type Held } from '@/lib/positions/useLive'
@@ -25,7 +25,7 @@ function limitRefusal(text: string, tick: DecimalText): string | null {
 /** Leaves all of a position, or a part of it. */
 export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boolean }) {
   const { position } = held
-  const { quote_asset: currency, base_asset: base, tick_size: tick } = position
+  const { quote_asset: currency, tick_size: tick } = position
   const [typed, setTyped] = useState('')
   const [byLimit, setByLimit] = useState(false)
   const [limit, setLimit] = useState('')
@@ -36,7 +36,7 @@ export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boo
   const refusedLimit = byLimit && limit !== '' ? limitRefusal(limit, tick) : null
   const ready = leaving !== null && !(byLimit && (limit === '' || refusedLimit !== null))
   const at = byLimit && limit !== '' && !refusedLimit ? (limit.trim() as DecimalText) : current
-  const worth = at !== null && leaving !== null ? toText(multiply(parse(at), parse(leaving))) : null
+  const worth = at !== null && leaving !== null ? toText(multiply(parse(at), parse(baseUnits(leaving, position)))) : null
   const result = at !== null && leaving !== null ? resultAt(position, parse(at), leaving) : null
 
   const submit = () => act.mutate({ ...(!whole && { quantity: leaving }), ...(byLimit && { limit_price: limit.trim() }) })
@@ -57,13 +57,13 @@ export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boo
                 {[25, 50, 75].map((share) => {
                   const some = part(position, share)
                   return (
-                    <Button key={share} disabled={some === null} title={some === null ? 'Less than the smallest step' : `${some} ${base}`} onClick={() => some && setTyped(some)}>
+                    <Button key={share} disabled={some === null} title={some === null ? 'Less than the smallest step' : quantityOf(some, position)} onClick={() => some && setTyped(some)}>
                       {share} %
                     </Button>
                   )
                 })}
               </div>
-              <NumberField label={`Quantity in ${base}`} error={asked.refusal} hint={`Held: ${quantity(position.quantity, base)}`} value={typed} onChange={(event) => setTyped(event.target.value)} />
+              <NumberField label={`Quantity in ${unitOf(position)}`} error={asked.refusal} hint={`Held: ${quantityOf(position.quantity, position)}`} value={typed} onChange={(event) => setTyped(event.target.value)} />
             </>
           )}
           <Tick checked={byLimit} onChange={setByLimit}>
@@ -71,13 +71,13 @@ export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boo
           </Tick>
           {byLimit && <NumberField label="Limit price" error={refusedLimit} placeholder={current ?? ''} value={limit} onChange={(event) => setLimit(event.target.value)} />}
           <dl className="pt-2" data-testid="effect">
-            <Figure label={position.side === 'BUY' ? 'Sells' : 'Buys back'}>{leaving === null ? '—' : quantity(leaving, base)}</Figure>
+            <Figure label={position.side === 'BUY' ? 'Sells' : 'Buys back'}>{leaving === null ? '—' : quantityOf(leaving, position)}</Figure>
             <Figure label={byLimit ? 'At the limit' : 'At market, about'}>{priceText(at, tick, currency)}</Figure>
             <Figure label="Worth about">{money(worth, { currency })}</Figure>
             <Figure label="Result about" title="Before fees" tone={direction(result)}>
               {money(result, { currency, signed: true })}
             </Figure>
-            {!whole && <Figure label="Stays open">{asked.left === null ? '—' : quantity(asked.left, base)}</Figure>}
+            {!whole && <Figure label="Stays open">{asked.left === null ? '—' : quantityOf(asked.left, position)}</Figure>}
           </dl>
           <p className="pt-1 text-sm text-muted">
             {whole ? 'Its stop and target at the exchange are cancelled with it.' : 'The stop and target of what is left are placed anew.'}
@@ -116,7 +116,7 @@ export function DetachDialog({ held, onClose }: DialogProps) {
           }}
         >
           <p>
-            Robson lets go of {quantity(position.quantity, position.base_asset)}, worth {money(value, { currency: position.quote_asset })}: its stop and target
+            Robson lets go of {quantityOf(position.quantity, position)}, worth {money(value, { currency: position.quote_asset })}: its stop and target
             are cancelled, the coins stay in the account. Nobody watches them from then on.
           </p>
           <div className="pt-3">

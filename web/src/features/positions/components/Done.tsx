@@ -3,7 +3,7 @@ import { Actions } from '@/components/Dialog'
 import { Figure } from '@/components/Figure'
 import { ProtectionBadge } from '@/components/ProtectionBadge'
 import type { Operation } from '@/lib/api/types'
-import { money, price as priceText, quantity } from '@/lib/format'
+import { money, price as priceText, quantityOf } from '@/lib/format'
 import type { Act } from '../api/act'
 
 function headline(operation: Operation, what: Act): string {
@@ -16,13 +16,13 @@ function headline(operation: Operation, what: Act): string {
 
 /** How the operation stands after an act. */
 export function Done({ operation, what, onClose }: { operation: Operation; what: Act; onClose: () => void }) {
-  const { quote_asset: currency, base_asset: base, tick_size: tick } = operation
+  const { quote_asset: currency, tick_size: tick } = operation
   const open = operation.status === 'ACTIVE'
   return (
     <div data-testid="done" data-status={operation.status}>
       <p role="status">{headline(operation, what)}</p>
       <dl className="pt-2">
-        {open && <Figure label="Held">{quantity(operation.held, base)}</Figure>}
+        {open && <Figure label="Held">{quantityOf(operation.held, operation)}</Figure>}
         {open && <Figure label="Stop">{priceText(operation.stop_price, tick, currency)}</Figure>}
         {open && <Figure label="Target">{priceText(operation.target_price, tick, currency)}</Figure>}
         {operation.exit_price !== null && <Figure label="Left at">{priceText(operation.exit_price, tick, currency)}</Figure>}

@@ -1,5 +1,5 @@
 import { Figure } from '@/components/Figure'
-import { money, price as priceText, quantity, ratio } from '@/lib/format'
+import { money, price as priceText, quantityOf, ratio } from '@/lib/format'
 import { useLive, type Held } from '@/lib/positions/useLive'
 
 export function PositionFigures({ held }: { held: Held }) {
@@ -13,7 +13,7 @@ export function PositionFigures({ held }: { held: Held }) {
         {money(position.cost, { currency })}
       </Figure>
       <Value held={held} />
-      <Figure label="Quantity">{quantity(position.quantity, position.base_asset)}</Figure>
+      <Figure label="Quantity">{quantityOf(position.quantity, position)}</Figure>
       <Figure label="Reward : risk" title="Gain at target for each unit lost at the stop">
         {ratio(position.reward_risk)}
       </Figure>

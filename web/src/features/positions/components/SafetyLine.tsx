@@ -24,8 +24,8 @@ export function SafetyLine({ safety }: { safety: Safety }) {
         {safety.headline}
       </p>
       {first && <p className={safety.level === 'danger' ? 'font-medium text-danger-ink' : 'text-muted'}>{first}</p>}
-      {rest.map((fact) => (
-        <p key={fact.split(' ', 1)[0]} className="text-muted">
+      {rest.map((fact, index) => (
+        <p key={`${index} ${fact.split(' ', 1)[0]}`} className="text-muted">
           {fact}
         </p>
       ))}

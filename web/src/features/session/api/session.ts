@@ -31,7 +31,7 @@ export function useSession(): Session | null {
 
 /** Another person may sit here next: nothing of the last session's data stays. */
 export function forgetSession(queries: QueryClient, client: Client): void {
-  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' || query.queryKey.length > 1 })
   queries.setQueryData(sessionQuery(client).queryKey, null)
 }
 
@@ -41,5 +41,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (credentials: Credentials) => client.postAnonymous<Session>(path, credentials),
     onSuccess: (session) => queries.setQueryData(sessionQuery(client).queryKey, session),
+    // A password is not kept in the page's memory of mutations.
+    gcTime: 0,
   })
 }

@@ -6,11 +6,13 @@ interface UserMenuProps {
   session: Session
   onSignedOut: () => void
   onHelp: () => void
+  /** To password and second factor. */
+  onAccount: () => void
 }
 
 const item = 'flex min-h-9 w-full items-center rounded px-2 text-left hover:bg-hover pointer-coarse:min-h-11'
 
-export function UserMenu({ session, onSignedOut, onHelp }: UserMenuProps) {
+export function UserMenu({ session, onSignedOut, onHelp, onAccount }: UserMenuProps) {
   const signOut = useSignOut(onSignedOut)
   const initial = (
     <>
@@ -32,6 +34,16 @@ export function UserMenu({ session, onSignedOut, onHelp }: UserMenuProps) {
             <p className="text-sm text-muted">Exchange: {session.venue}</p>
           </div>
           <div className="pt-1">
+            <button
+              type="button"
+              className={item}
+              onClick={() => {
+                close()
+                onAccount()
+              }}
+            >
+              My account
+            </button>
             <button
               type="button"
               className={item}

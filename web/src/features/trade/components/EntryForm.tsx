@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { NumberField, SelectField } from '@/components/Field'
 import { SymbolPicker } from '@/components/SymbolPicker'
 import type { EntryPreview, Strategies } from '@/lib/api/types'
-import { percent, price as priceText, quantity } from '@/lib/format'
+import { percent, price as priceText, quantityOf } from '@/lib/format'
 import { multiply, parse, toText, trim, type DecimalText } from '@/lib/decimal'
 import type { Choice, FigureErrors, Figures } from '../entry'
 
@@ -93,7 +93,7 @@ export function EntryForm({ choice, figures, errors, strategies, preview, locked
 
 function sizeHint(preview: EntryPreview | undefined): ReactNode {
   if (!preview) return 'Empty: what follows from the stop. At most 5 % less is taken.'
-  return `The rule gives ${quantity(preview.computed_quantity, preview.base_asset)}; up to 5 % less is taken, more never.`
+  return `The rule gives ${quantityOf(preview.computed_quantity, preview)}; up to 5 % less is taken, more never.`
 }
 
 function inPercent(fraction: DecimalText): string {

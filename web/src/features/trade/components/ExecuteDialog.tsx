@@ -5,7 +5,7 @@ import { Tick } from '@/components/Field'
 import { Problem } from '@/components/Problem'
 import { asApiError } from '@/lib/api/error'
 import type { Execution, Plan } from '@/lib/api/types'
-import { money, price as priceText, quantity } from '@/lib/format'
+import { money, price as priceText, quantityOf } from '@/lib/format'
 import { useExecute } from '../api/trade'
 import { venueWords } from '../words'
 import { Outcome } from './Outcome'
@@ -99,7 +99,7 @@ function Effect({ plan }: { plan: Plan }) {
   const { quote_asset: currency, tick_size: tick } = proposal
   const lines: [string, string][] = [
     ['Where', venueWords[plan.venue_kind]],
-    ['What', `${proposal.side === 'BUY' ? 'Buy' : 'Sell short'} ${quantity(proposal.quantity, proposal.base_asset)}`],
+    ['What', `${proposal.side === 'BUY' ? 'Buy' : 'Sell short'} ${quantityOf(proposal.quantity, proposal)}`],
     ['At', `${priceText(proposal.entry_price, tick, currency)}, no worse than ${priceText(proposal.worst_entry, tick, currency)}`],
     ['Worth', money(proposal.notional_exact, { currency })],
     ['Stop', `${priceText(proposal.stop_price, tick, currency)}, placed at the exchange as it fills`],

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/Badge'
 import { Figure } from '@/components/Figure'
 import type { Proposal } from '@/lib/api/types'
-import { money, percent, price as priceText, quantity, ratio } from '@/lib/format'
+import { money, percent, price as priceText, quantityOf, ratio } from '@/lib/format'
 import { confidences, methods } from '../words'
 
 export function ProposalFigures({ proposal }: { proposal: Proposal }) {
@@ -12,7 +12,7 @@ export function ProposalFigures({ proposal }: { proposal: Proposal }) {
     <div className="px-3 pb-2" data-testid="proposal">
       <div className="flex flex-wrap items-center gap-2 pb-1">
         <span className="num text-lg font-semibold" data-testid="size">
-          {quantity(proposal.quantity, proposal.base_asset)}
+          {quantityOf(proposal.quantity, proposal)}
         </span>
         {confidence && <Badge tone={confidence.tone}>{confidence.words}</Badge>}
       </div>

@@ -1,0 +1,19 @@
+// What the page's own keys have in common, wherever they are listened for.
+
+const chordWithinMs = 1200
+
+/** Whether a key belongs to what has the focus: a field, or a dialog that is open. */
+export function isTyping(target: EventTarget | null): boolean {
+  const element = target instanceof HTMLElement ? target : null
+  return !!element?.closest('input, textarea, select, [contenteditable="true"], dialog')
+}
+
+/** @returns is told each key, and answers whether it completes a chord that `g` began */
+export function createChords(now: () => number = Date.now): (key: string) => boolean {
+  let begunAt = -Infinity
+  return (key) => {
+    const within = now() - begunAt < chordWithinMs
+    begunAt = key === 'g' ? now() : -Infinity
+    return within
+  }
+}
