@@ -1,8 +1,6 @@
-import type { components } from '../src/lib/api/schema'
+import type { Position, Positions } from '../src/lib/api/types'
 import { valueAt } from '../src/lib/positions/value'
 import { expect, test } from './stack'
-
-type Positions = components['schemas']['Positions']
 
 test('Operation #1 stands there with the numbers of the interface', async ({ desk }) => {
   const answer = await desk.request.get('/api/portfolio/positions/')
@@ -34,7 +32,7 @@ test('Operation #1 stands there with the numbers of the interface', async ({ des
     return { current: text('current'), pnl: text('pnl'), toStop: text('to-stop'), toTarget: text('to-target') }
   })
   const bid = shown.current!.replace(/[$,]/g, '') as `${number}`
-  const valued = valueAt(one!, { bid, ask: bid })
+  const valued = valueAt(one as Position, { bid, ask: bid })
   const figure = (text: string | null) => (text ?? '').replace('−', '-').replace(/[$,%()+]/g, '')
   expect(figure(shown.toStop)).toBe(valued.distance_to_stop_percent)
   expect(figure(shown.toTarget)).toBe(valued.distance_to_target_percent)

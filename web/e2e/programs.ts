@@ -1,7 +1,8 @@
 // The real programs, started on free ports of this machine and ended by their process id.
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,20 +89,44 @@ export class Programs {
     private readonly data: string,
     private readonly simulator: Program,
     private readonly server: Program,
+    /** null where none was asked for. */
+    private readonly bot: { program: Program; url: string } | null,
   ) {}
 
-  static async start({ ticksPerSecond }: { ticksPerSecond?: number } = {}): Promise<Programs> {
-    const [venuePort, port] = [await freePort(), await freePort()]
+  /** @param withBot also a delta-neutral bot, attached to the server under the name `default` */
+  static async start({ ticksPerSecond, withBot = false }: { ticksPerSecond?: number; withBot?: boolean } = {}): Promise<Programs> {
+    const [venuePort, port, botPort] = [await freePort(), await freePort(), await freePort()]
     const data = await mkdtemp(join(tmpdir(), 'robson-e2e-'))
     const venueUrl = `http://127.0.0.1:${venuePort}`
-    const simulator = new Program('robson-sim', ['--listen', `127.0.0.1:${venuePort}`, ...market(ticksPerSecond)])
+    const hedging = withBot ? ['--hedge-account', 'demo-hedge-key:100000'] : []
+    const simulator = new Program('robson-sim', ['--listen', `127.0.0.1:${venuePort}`, ...hedging, ...market(ticksPerSecond)])
+    const botUrl = `http://127.0.0.1:${botPort}`
+    const key = join(data, 'bot.key')
+    if (withBot) await writeFile(key, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    const bot = withBot
+      ? {
+          url: botUrl,
+          program: new Program('robson-bot', ['--listen', `127.0.0.1:${botPort}`, '--venue-url', venueUrl, '--data-dir', join(data, 'bot'), '--admin-key-file', key]),
+        }
+      : null
     const server = new Program(
       'robsond',
-      ['--demo', '--listen', `127.0.0.1:${port}`, '--data-dir', data, '--venue-url', venueUrl],
-      { ROBSON_DEMO_PASSWORD: password },
+      [
+        '--demo',
+        '--listen',
+        `127.0.0.1:${port}`,
+        '--data-dir',
+        data,
+        '--venue-url',
+        venueUrl,
+        ...(withBot ? ['--bot', `default=${botUrl}`, '--bot-key-file', key] : []),
+      ],
+      // One admin on many pages in parallel, and looks at the health until it is up: more than one person asks for.
+      { ROBSON_DEMO_PASSWORD: password, ROBSON_LIMITS_ADMIN: '1000000', ROBSON_LIMITS_ANONYMOUS: '1000000' },
     )
-    const programs = new Programs(`http://127.0.0.1:${port}`, venueUrl, data, simulator, server)
+    const programs = new Programs(`http://127.0.0.1:${port}`, venueUrl, data, simulator, server, bot)
     await programs.startVenue()
+    if (bot) await programs.startBot()
     await programs.startServer()
     return programs
   }
@@ -120,8 +145,17 @@ export class Programs {
 
   stopServer = () => this.server.stop('SIGKILL')
 
+  async startBot(): Promise<void> {
+    if (!this.bot) throw new Error('no bot was asked for')
+    this.bot.program.start()
+    await until(`${this.bot.url}/health`, this.bot.program)
+  }
+
+  stopBot = () => this.bot?.program.stop('SIGKILL')
+
   async end(): Promise<void> {
     await this.server.stop()
+    await this.bot?.program.stop()
     await this.simulator.stop()
     await rm(this.data, { recursive: true, force: true })
   }

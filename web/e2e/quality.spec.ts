@@ -10,7 +10,7 @@ const sizes = [
 const withTheme = (page: Page, theme: string) =>
   page.addInitScript((value) => localStorage.setItem('robson.settings', JSON.stringify({ theme: value })), theme)
 
-const pages = ['/trade', '/operations', '/operations/1', '/operations/10', '/orders', '/risk', '/settings?strategy=1', '/charts']
+const pages = ['/dashboard', '/signals', '/performance', '/report', '/positions', '/analytics', '/trade', '/operations', '/operations/1', '/operations/10', '/orders', '/risk', '/settings?strategy=1', '/settings?section=signals', '/settings?section=bots', '/settings?section=users', '/settings?section=keys', '/settings?section=account', '/logs', '/charts']
 
 for (const { name, width, height } of sizes) {
   for (const theme of ['dark', 'light']) {

@@ -152,11 +152,11 @@ test('a strategy is changed with its version, and a wrong figure is named at its
 })
 
 test('pages are reached by keys', async ({ desk }) => {
-  for (const [key, heading] of [['o', 'Operations'], ['w', 'Orders'], ['r', 'Risk'], ['s', 'Settings'], ['c', 'Charts'], ['t', 'Trade']] as const) {
+  for (const [key, heading] of [['o', 'Operations'], ['w', 'Orders'], ['r', 'Risk'], ['s', 'Settings'], ['c', 'Charts'], ['t', 'Trade'], ['v', 'Live'], ['n', 'Signals'], ['f', 'Performance'], ['e', 'Report']] as const) {
     await desk.keyboard.press('g')
     await desk.keyboard.press(key)
     await expect(desk.getByRole('heading', { level: 1, name: heading })).toBeVisible()
-    await expect(desk).toHaveTitle(new RegExp(`${heading} · Robson$`))
+    await expect(desk).toHaveTitle(new RegExp(`${heading}.* · Robson$`))
   }
 })
 

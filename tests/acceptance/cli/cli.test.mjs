@@ -109,3 +109,15 @@ test('a watch lives through a restart of the server and ends with 130', async ()
   assert.equal(await prices.interrupt(), 130)
   assert.equal(await positions.interrupt(), 130)
 })
+
+test('the completion is a script that bash reads, and that completes', async () => {
+  const { out } = await robson(['completion', 'bash'])
+  const asking = `${out}\nCOMP_WORDS=(robson signals re); COMP_CWORD=2; _robson; echo "\${COMPREPLY[@]}"`
+  const child = spawn('bash', ['--norc'], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let seen = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (seen += chunk))
+  child.stdin.end(asking)
+  const [code] = await once(child, 'exit')
+  assert.equal(code, 0, seen)
+  assert.match(seen, /^reject\s*$/)
+})

@@ -32,8 +32,8 @@ const history = async (...words) => {
 }
 
 /** A command that goes on, with what it has written so far. */
-function going(words) {
-  const child = spawn(path.join(binaries, 'robson'), words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+function going(words, more = {}) {
+  const child = spawn(path.join(binaries, 'robson'), words, { env: { ...process.env, ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
   const seen = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (seen.out += chunk))
   child.stderr.on('data', (chunk) => (seen.err += chunk))
@@ -105,7 +105,7 @@ test('a watch of positions follows the feed: a closed position is gone at once',
   await until(() => newest()?.length > 0)
   const [position] = newest()
   assert.equal((await robson(['positions', 'close', String(position.id), '--yes'])).code, 0)
-  await until(() => newest().every(({ id }) => id !== position.id), 5000)
+  await until(() => newest().every(({ id }) => id !== position.id))
   assert.equal(await watch.interrupt(), 130)
 })
 
@@ -115,4 +115,18 @@ test('a price of a still market is told with its age', async () => {
   const [first] = watch.events()
   for (const price of watch.events()) assert.deepEqual(Object.keys(price), Object.keys(first))
   assert.equal(await watch.interrupt(), 130)
+})
+
+test('a program with an API key watches too', async () => {
+  const made = await robson(['apikey', 'add', 'wall', '--scope', 'read', '--json'])
+  assert.equal(made.code, 0, made.err)
+  const elsewhere = await temporaryDirectory()
+  const own = { XDG_CONFIG_HOME: elsewhere.path }
+  const { api_key: key, key: { id } } = JSON.parse(made.out)
+  assert.equal((await robson(['login', '--api-key-stdin'], { input: `${key}\n`, env: own })).code, 0)
+  const watch = going(['price', 'BTCUSDC', '--watch=60'], own)
+  await until(() => watch.events().length > 1, 15_000)
+  assert.equal((await robson(['apikey', 'revoke', String(id), '--yes'])).code, 0)
+  await until(() => /the live feed/.test(watch.seen.err), 10_000)
+  await elsewhere.remove()
 })

@@ -2,32 +2,45 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { rm } from 'node:fs/promises'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { onlyByHand, open, startBot } from '../support/bot.mjs'
 import { ask, document } from '../support/contract.mjs'
 import { findStops } from '../support/desk.mjs'
 import { password, run, startServer, startSimulator, temporaryDirectory, tokenOf, until } from '../support/programs.mjs'
+import { newProducer, wish } from '../support/signals.mjs'
 
-let simulator, server, directory, token
+let simulator, bot, server, directory, token, hedge
 
 before(async () => {
-  simulator = await startSimulator()
+  simulator = await startSimulator(['--hedge-account', 'demo-hedge-key:100000'])
   directory = await temporaryDirectory()
-  server = await startServer({ venue: simulator.address, directory: directory.path })
+  const botHome = path.join(directory.path, 'bot')
+  bot = await startBot({ venue: simulator.address, directory: botHome })
+  await onlyByHand(bot)
+  hedge = await open(bot)
+  const flags = ['--bot', `default=${bot.url}`, '--bot-key-file', path.join(botHome, 'admin.key')]
+  server = await startServer({ venue: simulator.address, directory: directory.path, flags })
   token = await tokenOf(server.url)
+  await until(async () => (await ask(server.url, '/api/v1/config', { token })).status === 200)
   await until(async () => (await ask(server.url, '/api/portfolio/summary/', { token })).body.stale === false)
   await findStops(server.url, token)
   const plan = { symbol: 'BTCUSDC', side: 'BUY', capital: '1000' } // so that plan 1 is there to be shown
   assert.equal((await ask(server.url, '/api/plans/', { method: 'POST', token, json: plan })).status, 201)
+  const producer = await newProducer(server.url, token, 'shown')
+  assert.equal((await producer.propose(wish())).status, 201) // and signal 1
 })
 after(async () => {
   await server?.stop()
+  await bot?.stop()
   await simulator?.stop()
   await directory?.remove()
   await rm(`${directory?.path}-routes`, { recursive: true, force: true })
 })
 
 const samples = { symbol: 'BTCUSDC', id: '1' }
-const queries = { '/api/historical-data/': '?symbol=BTCUSDC&days=2' }
+const queries = { '/api/historical-data/': '?symbol=BTCUSDC&days=2', '/api/v1/history/metrics': '?metric=total_pnl' }
+const isHedge = (pattern) => pattern.startsWith('/api/v1/positions/')
 
 test('the document and the server have the same routes', async () => {
   const printed = await run('robsond', ['--print-routes', '--data-dir', `${directory.path}-routes`])
@@ -41,8 +54,9 @@ test('the document and the server have the same routes', async () => {
 
 for (const [pattern, item] of Object.entries(document.paths)) {
   if (!item.get || item.get.responses['101'] || pattern === '/api/v1/feed/sse') continue
-  const target = pattern.replace(/\{(\w+)\}/g, (_, name) => samples[name]) + (queries[pattern] ?? '')
   test(`GET ${pattern} answers as written, with and without its slash, and not to strangers`, async () => {
+    const sample = (name) => (isHedge(pattern) ? hedge : samples[name])
+    const target = pattern.replace(/\{(\w+)\}/g, (_, name) => sample(name)) + (queries[pattern] ?? '')
     const answer = await ask(server.url, target, { token })
     assert.equal(answer.status, 200)
     assert.match(answer.headers.get('x-correlation-id'), /^[\w.-]{1,64}$/)
@@ -51,7 +65,8 @@ for (const [pattern, item] of Object.entries(document.paths)) {
     assert.equal((await ask(server.url, other + (query ? `?${query}` : ''), { token })).status, 200)
     const open = item.get.security?.length === 0
     assert.equal((await ask(server.url, target)).status, open ? 200 : 401)
-    const wrong = await fetch(server.url + path, { method: 'PATCH', headers: { Authorization: `Bearer ${token}` } })
+    const unserved = ['PATCH', 'PUT', 'DELETE'].find((method) => !(method.toLowerCase() in item))
+    const wrong = await fetch(server.url + path, { method: unserved, headers: { Authorization: `Bearer ${token}` } })
     assert.equal(wrong.status, 405)
     assert.ok(wrong.headers.get('allow').includes('GET'))
   })

@@ -34,7 +34,7 @@ async function watch(words) {
   const child = spawn(path.join(binaries, 'robson'), words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   let out = ''
   child.stdout.on('data', (chunk) => (out += chunk))
-  await until(() => out.length > 0, 5000)
+  await until(() => out.length > 0)
   child.kill('SIGINT')
   const [code, signal] = await once(child, 'exit')
   assert.ok(code === 130 || signal === 'SIGINT', `interrupted, it ended with ${code}`)

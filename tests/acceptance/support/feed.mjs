@@ -57,11 +57,18 @@ const keep = (where, key, value, stays) => {
 }
 const changes = {
   position_changed: (view, data) => (view.positions[data.id] = data),
-  position_update: (view, { position_id, ...rest }) => {
-    if (view.positions[position_id]) Object.assign(view.positions[position_id], rest)
+  position_update: (view, data) => {
+    const { position_id, ...rest } = data
+    if (data.kind === 'hedge') view.positions[position_id] = data
+    else if (view.positions[position_id]) Object.assign(view.positions[position_id], rest)
   },
   position_closed: (view, { position_id }) => delete view.positions[position_id],
-  pause_state_change: (view, data) => (view.pause_state = data),
+  pause_state_change: (view, { bot, ...data }) => {
+    const { bots } = view.pause_state
+    if (bot) view.pause_state.bots = { ...bots, [bot]: data }
+    else view.pause_state = bots ? { ...data, bots } : data
+  },
+  bot_update: (view, data) => (view.bots[data.name] = data),
   stats_update: (view, data) => (view.stats = data),
   order_update: (view, data) => keep(view.orders, data.client_order_id, data, !ended.has(data.status)),
   operation_update: (view, { operation }) =>
@@ -71,6 +78,7 @@ const changes = {
     for (const order of orders) view.orders[order.client_order_id] = order
   },
   alarms_update: (view, data) => (view.alerts = data),
+  signal_update: (view, data) => keep(view.approvals, data.id, data, data.status === 'NEW'),
   equity_update: (view, data) => (view.equity = data),
 }
 

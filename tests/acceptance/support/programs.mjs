@@ -11,8 +11,13 @@ export const binaries = process.env.ROBSON_BIN ?? path.join(root, 'build/bin')
 export const shared = process.env.ROBSON_SHARED ?? path.resolve(root, '../shared')
 export const password = 'a-demo-password'
 
+/** Limits that no test or measurement meets by the way; those that are about limits set their own. */
+const wideLimits = Object.fromEntries(
+  ['VIEWER', 'OPERATOR', 'ADMIN', 'CONTROL', 'ANONYMOUS', 'PRODUCER'].map((name) => [`ROBSON_LIMITS_${name}`, '100000000']),
+)
+
 /** A child process whose readiness line matched; {address, child, log(), stop(signal)}. */
-async function start(name, flags, env = {}) {
+export async function start(name, flags, env = {}) {
   const child = spawn(path.join(binaries, name), flags, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -54,7 +59,7 @@ export async function startServer({ venue, directory, flags = [], env = {}, list
   const server = await start(
     'robsond',
     [...(demo ? ['--demo'] : []), '--listen', listen, '--data-dir', directory, '--venue-url', `http://${venue}`, ...flags],
-    { ROBSON_DEMO_PASSWORD: password, ...env },
+    { ROBSON_DEMO_PASSWORD: password, ...wideLimits, ...env },
   )
   return { ...server, url: `http://${server.address}` }
 }
@@ -88,7 +93,7 @@ export async function tokenOf(url, username = 'admin', secret = password) {
 }
 
 /** Asks again until `check` gives something truthy. */
-export async function until(check, patience = 10_000, pause = 50) {
+export async function until(check, patience = 30_000, pause = 50) {
   const end = Date.now() + patience
   for (;;) {
     const found = await check()
