@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "json/write.hpp"
+#include "support/operation_one.hpp"
 #include "venues/binance/parse_stream.hpp"
 #include "wire/views.hpp"
 
@@ -16,42 +17,10 @@ constexpr std::string_view book_top =
 
 const wire::VenueLabel venue{.name = "binance", .kind = wire::VenueKind::SIM, .currency = "USDC"};
 
-Instrument btcusdc() {
-  return {.symbol = {"BTCUSDC"},
-          .base = "BTC",
-          .quote = "USDC",
-          .tick = "0.01"_d,
-          .step = "0.00001"_d,
-          .min_quantity = "0.00001"_d,
-          .max_quantity = "9000"_d,
-          .min_notional = "5"_d};
-}
-
 Operation operation(std::int64_t id) {
-  return {.id = {id},
-          .tenant = tenant,
-          .symbol = {"BTCUSDC"},
-          .side = Side::BUY,
-          .quantity = {"0.00033"_d},
-          .held = {"0.00033"_d},
-          .entry = {"88837.92"_d},
-          .initial_stop = {"87061.16"_d},
-          .stop = {"87061.16"_d},
-          .target = Price{"92391.44"_d},
-          .status = OperationStatus::ACTIVE,
-          .source = OperationSource::adopted};
-}
-
-Quote quote() {
-  return {.symbol = {"BTCUSDC"},
-          .bid = {"89245"_d},
-          .bid_quantity = {"1.25"_d},
-          .ask = {"89246"_d},
-          .ask_quantity = {"0.5"_d},
-          .last = Price{"89245.5"_d},
-          .venue_time = Timestamp{},
-          .received = Timestamp{},
-          .confirmed = Timestamp{}};
+  Operation one = support::operation_one();
+  one.id = {id};
+  return one;
 }
 
 engine::Engine engine_with(std::int64_t positions) {
@@ -59,8 +28,8 @@ engine::Engine engine_with(std::int64_t positions) {
   std::vector<Operation> operations;
   for (std::int64_t id = 1; id <= positions; ++id) operations.push_back(operation(id));
   engine.apply(engine::Restored{.operations = std::move(operations)}, Timestamp{});
-  engine.apply(engine::InstrumentsListed{{btcusdc()}, true}, Timestamp{});
-  engine.apply(engine::QuoteSeen{quote()}, Timestamp{});
+  engine.apply(engine::InstrumentsListed{{support::btcusdc()}, true}, Timestamp{});
+  engine.apply(engine::QuoteSeen{support::reference_quote()}, Timestamp{});
   return engine;
 }
 
@@ -118,7 +87,7 @@ void parse_book_ticker(benchmark::State& state) {
 
 void engine_apply_quote(benchmark::State& state) {
   engine::Engine engine = engine_with(5);
-  Quote seen = quote();
+  Quote seen = support::reference_quote();
   for (auto _ : state) {
     seen.bid.value += "0.01"_d;
     seen.ask.value += "0.01"_d;
@@ -135,7 +104,7 @@ engine::Engine engine_of_100_tenants(std::size_t symbols, bool trailing) {
   engine::Restored restored;
   engine::InstrumentsListed listed;
   for (std::size_t i = 0; i < symbols; ++i) {
-    listed.instruments.push_back(btcusdc());
+    listed.instruments.push_back(support::btcusdc());
     listed.instruments.back().symbol = {"COIN" + std::to_string(i) + "USDC"};
   }
   for (std::int64_t id = 0; id < 2'000; ++id) {
@@ -159,7 +128,7 @@ engine::Engine engine_of_100_tenants(std::size_t symbols, bool trailing) {
 void tick_of_2000_operations(benchmark::State& state) {
   const auto symbols = static_cast<std::size_t>(state.range(0));
   engine::Engine engine = engine_of_100_tenants(symbols, state.range(1) != 0);
-  std::vector<Quote> quotes(symbols, quote());
+  std::vector<Quote> quotes(symbols, support::reference_quote());
   for (std::size_t i = 0; i < symbols; ++i) quotes[i].symbol = {"COIN" + std::to_string(i) + "USDC"};
   std::size_t turn = 0;
   for (auto _ : state) {
@@ -174,7 +143,7 @@ void tick_of_2000_operations(benchmark::State& state) {
 // What the positions are worth, for all of the hundred.
 void value_2000_positions(benchmark::State& state) {
   engine::Engine engine = engine_of_100_tenants(1, false);
-  Quote seen = quote();
+  Quote seen = support::reference_quote();
   seen.symbol = {"COIN0USDC"};
   engine.apply(engine::QuoteSeen{seen}, Timestamp{});
   for (auto _ : state) {
@@ -206,7 +175,7 @@ void json_write_of_5_positions(benchmark::State& state) {
 }
 
 void price_message(benchmark::State& state) {
-  const Quote seen = quote();
+  const Quote seen = support::reference_quote();
   json::Buffer out;
   for (auto _ : state) {
     out.clear();

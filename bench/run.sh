@@ -4,7 +4,7 @@
 # how long `feed` holds 10,000 readers (30).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-all=(positions tick feed exits tenants cli cold rebuild browser history simulation micro)
+all=(positions tick signals feed exits tenants cli cold rebuild browser history metrics simulation micro)
 longest=$((900 + ${FEED_HOLD_S:-0})) # seconds that a measurement may take
 
 if (($# == 0)); then set -- "${all[@]}"; fi
@@ -19,6 +19,7 @@ build_program() {
     >"build/bench/$1.build.log" 2>&1 || { tail -n 40 "build/bench/$1.build.log" >&2; return 1; }
 }
 export ROBSON_BENCH_PROGRAM=$PWD/build/bin/robson_bench ROBSON_HISTORY_PROGRAM=$PWD/build/bin/robson_history_bench
+export ROBSON_METRICS_PROGRAM=$PWD/build/bin/robson_metrics_bench
 export ROBSON_EXIT_PROGRAM=$PWD/build/bin/robson_exit_bench ROBSON_SIMULATION_PROGRAM=$PWD/build/bin/robson_simulation
 
 running=
@@ -31,6 +32,7 @@ for name in "$@"; do
     feed) build_program feed robson_feed_load robson_fanout_floor || { failed+=(feed); continue; } ;;
     exits) build_program exits robson_exit_bench || { failed+=(exits); continue; } ;;
     history) build_program history robson_history_bench || { failed+=(history); continue; } ;;
+    metrics) build_program metrics robson_metrics_bench || { failed+=(metrics); continue; } ;;
     simulation) build_program simulation robson_simulation || { failed+=(simulation); continue; } ;;
   esac
   timeout --kill-after=10 "$longest" node "bench/$name.mjs" &

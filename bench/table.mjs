@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const page = path.join(root, 'docs/performance.md')
 const results = path.join(root, 'build/bench/results.jsonl')
 const [start, end] = ['<!-- bench:begin -->', '<!-- bench:end -->']
-const order = ['positions', 'tick', 'feed', 'exits', 'tenants', 'cli', 'cold', 'rebuild', 'browser', 'history', 'simulation', 'micro']
+const order = ['positions', 'tick', 'signals', 'feed', 'exits', 'tenants', 'cli', 'cold', 'rebuild', 'browser', 'history', 'simulation', 'micro']
 const head = '| measurement | `./dev bench` | result | goal | reached | remarks | taken |\n| --- | --- | --- | --- | --- | --- | --- |'
 
 function rowOf({ name, command, shown, unit, ratio, goal, reached, note, busy, date, machine }) {
