@@ -11,6 +11,8 @@ jobs=$(nproc)
 export PATH=$root/.tools/node_modules/node/bin:$PATH PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 export ROBSON_SHARED=${ROBSON_SHARED:-$(cd .. && pwd)/shared}
 [ -d "$ROBSON_SHARED" ] || echo "The folder shared/ is not beside this checkout: tests that need its recorded data say so and are skipped."
+# What the instrumented programs count of their lines; tools/coverage.sh reads it.
+export GCOV_PREFIX=$root/build/coverage/counters GCOV_PREFIX_STRIP=2
 passed=0 failed=0 skipped=0 broken=()
 
 # The lines of a log that say what failed and why, the first of them, so that a cut report still has them.
@@ -59,11 +61,19 @@ step build-checked ./dev build coverage
 step lint ./dev lint
 
 unit() {
+  rm -rf "$GCOV_PREFIX"
   find build/coverage -name '*.gcda' -delete
-  ctest --test-dir build/coverage -j "$jobs" --output-on-failure --no-tests=error
+  ROBSON_SEEDS=200 ctest --test-dir build/coverage -j "$jobs" --output-on-failure --no-tests=error
 }
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 step unit unit
+
+# The seeded simulations with all of their seeds, at the speed of a release.
+seeds() {
+  ./dev build seeds --target simulation_test hedge_simulation_test feed_model_test &&
+    ctest --test-dir build/seeds -j "$jobs" --output-on-failure --no-tests=error
+}
+step seeds seeds
 
 # Real programs, instrumented, against each other and against clients that we did not write.
 acceptance() (
@@ -84,11 +94,13 @@ threads() {
 step threads threads
 
 count_all() {
-  local total bad
-  total=$(grep -oP '\d+(?= tests failed out of \d+)|(?<=tests failed out of )\d+' "$logs/unit.log" | tail -1)
-  bad=$(grep -oP '\d+(?= tests? failed out of)' "$logs/unit.log" | tail -1)
-  passed=$((${total:-0} - ${bad:-0})) failed=${bad:-0} skipped=$(grep -c '\*\*\*Skipped' "$logs/unit.log")
-  passed=$((passed - skipped))
+  local log total bad away
+  for log in unit seeds; do
+    total=$(grep -oP '(?<=tests failed out of )\d+' "$logs/$log.log" | tail -1)
+    bad=$(grep -oP '\d+(?= tests? failed out of)' "$logs/$log.log" | tail -1)
+    away=$(grep -c '\*\*\*Skipped' "$logs/$log.log")
+    passed=$((passed + ${total:-0} - ${bad:-0} - ${away:-0})) failed=$((failed + ${bad:-0})) skipped=$((skipped + ${away:-0}))
+  done
   count acceptance '(?<=ℹ pass )\d+' '(?<=ℹ fail )\d+' '(?<=ℹ skipped )\d+'
   count web-unit '(?<=Tests  )(?:\d+ failed \| )?\K\d+(?= passed)' '(?<=Tests  )\d+(?= failed)' '\d+(?= skipped)'
   count browser '\d+(?= passed)' '\d+(?= failed)' '\d+(?= skipped)'
