@@ -53,7 +53,7 @@ test('the price lives: it changes, with bid, ask, spread, direction and a fresh 
 test('the chart has its candles, its three lines and each timeframe', async ({ desk }) => {
   const chart = desk.getByRole('group', { name: 'Candlestick chart' })
   await expect(chart.locator('canvas').first()).toBeVisible()
-  expect(Number(await desk.getByTestId('legend').getAttribute('data-candles'))).toBeGreaterThanOrEqual(100)
+  await expect.poll(async () => Number(await desk.getByTestId('legend').getAttribute('data-candles'))).toBeGreaterThanOrEqual(100)
   for (const line of ['Entry line at 88837.92', 'Stop line at 87061.16', 'Target line at 92391.44']) {
     await expect(chart).toContainText(line)
   }

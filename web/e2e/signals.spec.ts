@@ -67,7 +67,9 @@ test("the guide's Python example proposes; its signal ages, is approved by keybo
   await desk.clock.setSystemTime(Date.now())
   await expect(maturity).toHaveAttribute('data-colour', 'green')
   await expect(desk.getByTestId('connection')).toHaveAttribute('data-state', 'live')
-  const held = await desk.getByRole('article', { name: /BTCUSDC long/ }).count()
+  const long = desk.getByRole('article', { name: /BTCUSDC long/ })
+  await expect(long.first()).toBeVisible()
+  const held = await long.count()
 
   for (let step = 0; step < 20 && (await row(desk, id).getAttribute('aria-current')) !== 'true'; step += 1) await desk.keyboard.press('j')
   await expect(row(desk, id)).toHaveAttribute('aria-current', 'true')
@@ -90,7 +92,7 @@ test("the guide's Python example proposes; its signal ages, is approved by keybo
   const operation = /#(\d+)/.exec(await shows.innerText())![1]!
   await desk.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   await expect(desk.getByRole('article', { name: new RegExp(`operation ${operation}$`) })).toBeVisible({ timeout: 10_000 })
-  expect(await desk.getByRole('article', { name: /BTCUSDC long/ }).count()).toBe(held + 1)
+  await expect(long).toHaveCount(held + 1)
 
   const equity = desk.getByTestId('equity')
   await expect(equity).toContainText('$')
@@ -148,6 +150,7 @@ test('a producer shows its secret once, and is revoked with its waiting signals'
   await desk.getByLabel('Name').fill('by hand')
   await desk.getByRole('button', { name: 'Make the producer' }).click()
   const made = desk.getByRole('dialog', { name: 'The producer “by hand”' })
+  await expect(made.locator('code').nth(1)).toBeVisible()
   const [id, secret] = await made.locator('code').allInnerTexts()
   const producer = { id: id!, secret: secret!, name: 'by hand' }
   await made.getByRole('button', { name: /I have stored/ }).click()

@@ -5,11 +5,16 @@ import { useEffect, useRef } from 'react'
 const ahead = 20
 
 /** What is used of a query that is read in pages. */
-interface Pages {
+export interface Pages {
   hasNextPage: boolean
+  isPending: boolean
+  isError: boolean
   isFetching: boolean
+  isFetchingNextPage: boolean
   isFetchNextPageError: boolean
+  error: unknown
   fetchNextPage: () => unknown
+  refetch: () => unknown
 }
 
 /**

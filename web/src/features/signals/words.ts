@@ -31,10 +31,10 @@ export function signalPrice(figure: Figure, instrument: string, tick: DecimalTex
   return tick ? priceText(figure, tick, quoteOf(instrument)) : writtenPrice(figure, quoteOf(instrument))
 }
 
-/** The unit is in the market's name, except where one trades in lots. */
+/** The unit is in the market's name, except where one may trade in lots: gold and currencies against money. */
 export function signalVolume({ volume, instrument }: Pick<Signal, 'volume' | 'instrument'>): string {
   const quote = quoteOf(instrument)
-  const unit = quote && quote !== 'USD' ? instrument.slice(0, -quote.length) : ''
+  const unit = quote && quote !== 'USD' && quote !== 'EUR' ? instrument.slice(0, -quote.length) : ''
   return quantity(volume, unit).trim()
 }
 

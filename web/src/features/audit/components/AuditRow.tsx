@@ -4,7 +4,7 @@ import { utc } from '@/lib/format'
 import { detailLine, outcomeLooks } from '../words'
 
 export const auditGrid = 'grid grid-cols-[5rem_13rem_9rem_13rem_6rem_minmax(0,1fr)] items-center gap-x-3 px-3'
-export const columns = ['Entry', 'When', 'Who', 'Action', 'Outcome', 'Target and detail'] as const
+export const columns = ['Entry', 'When', 'Who', 'Action', 'Outcome', 'Target and detail'].map((name) => ({ name }))
 
 interface AuditRowProps {
   entry: AuditEntry

@@ -2,7 +2,7 @@ import { Badge, SideBadge } from '@/components/Badge'
 import { toneClass } from '@/components/Figure'
 import { InnerLink } from '@/components/InnerLink'
 import type { Operation } from '@/lib/api/types'
-import { arrows, direction, money, percent, price as priceText, quantityOf, signedRatio, unknown, utc } from '@/lib/format'
+import { arrows, direction, money, percent, price as priceText, quantity, quantityOf, signedRatio, unitOf, unknown, utc } from '@/lib/format'
 import { multipleOfRisk, profitOf } from '../figures'
 import type { SortField } from '../filters'
 import { useMoving } from '../useMoving'
@@ -86,8 +86,8 @@ export function HistoryRow({ operation, onOpen }: RowProps) {
       <span role="cell">
         <Badge tone={tone}>{words}</Badge>
       </span>
-      <span role="cell" className="num text-right">
-        {quantityOf(operation.quantity, operation)}
+      <span role="cell" className="num text-right" title={quantityOf(operation.quantity, operation)}>
+        {quantity(operation.quantity, unitOf(operation))}
       </span>
       <span role="cell" className="num text-right">
         {priceText(operation.entry_price, tick)}

@@ -13,7 +13,9 @@ export function PositionFigures({ held }: { held: Held }) {
         {money(position.cost, { currency })}
       </Figure>
       <Value held={held} />
-      <Figure label="Quantity">{quantityOf(position.quantity, position)}</Figure>
+      <Figure label="Quantity">
+        <span className="whitespace-normal">{quantityOf(position.quantity, position)}</span>
+      </Figure>
       <Figure label="Reward : risk" title="Gain at target for each unit lost at the stop">
         {ratio(position.reward_risk)}
       </Figure>

@@ -8,9 +8,7 @@ import { confidencePercent, signalPrice, signalVolume, statusLooks } from '../wo
 import { SideWord } from './SideWord'
 
 export const signalGrid = 'grid grid-cols-[4.5rem_5rem_8rem_9rem_8rem_10rem_minmax(7rem,1fr)_7rem_12.5rem] items-center gap-x-3 px-3'
-export const columns = ['Signal', 'Side', 'Instrument', 'Price', 'Volume', 'Confidence', 'Producer', 'Status', 'Proposed'] as const
-const rightAligned = new Set<string>(['Price', 'Volume'])
-export const headAlign = (name: string) => (rightAligned.has(name) ? 'text-right' : '')
+export const columns = ['Signal', 'Side', 'Instrument', 'Price', 'Volume', 'Confidence', 'Producer', 'Status', 'Proposed'].map((name) => ({ name, right: name === 'Price' || name === 'Volume' }))
 
 interface ListedProps {
   signal: Signal
