@@ -40,8 +40,8 @@ void report(const FleetOptions& options, Fleet& fleet) {
   fmt::print(R"("p50_us":{:.1f},"p90_us":{:.1f},"p99_us":{:.1f},"longest_us":{:.1f},"timed":{},"clock_back":{},)",
              all.latencies.quantile_us(0.5), all.latencies.quantile_us(0.9), all.latencies.quantile_us(0.99),
              all.latencies.longest_us(), all.latencies.count(), all.latencies.negative());
-  fmt::print(R"("server_cpu_s":{},"per_cpu_second":{:.0f},"own_load":{:.3f},)", or_null(all.server_cpu_s),
-             cpu > 0 ? messages / cpu : 0.0, all.own_cpu_s / all.seconds);
+  fmt::print(R"("server_cpu_s":{},"per_cpu_second":{:.0f},"own_load":{:.3f},"own_sleeps":{},)",
+             or_null(all.server_cpu_s), cpu > 0 ? messages / cpu : 0.0, all.own_cpu_s / all.seconds, all.own_sleeps);
   fmt::print(R"("memory_before_kib":{},"memory_kib":{},"memory_most_kib":{})", or_null(all.memory_before_kib),
              or_null(all.memory_kib), all.memory_most_kib);
   if (options.resume_s > 0) {

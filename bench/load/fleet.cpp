@@ -76,6 +76,7 @@ void Fleet::measure() {
   for (Client& client : clients_) client.messages = 0;
   const auto server_before = cpu_seconds(options_.server);
   const auto own_before = cpu_seconds(::getpid());
+  const std::int64_t slept_before = sleeps();
   const std::int64_t start = steady_ns();
   counting_ = true;
   while (seconds_since(start) < options_.seconds) {
@@ -88,6 +89,7 @@ void Fleet::measure() {
   if (const auto after = cpu_seconds(options_.server); after && server_before) {
     tally_.server_cpu_s = *after - *server_before;
   }
+  tally_.own_sleeps = sleeps() - slept_before;
   tally_.own_cpu_s = cpu_seconds(::getpid()).value_or(0) - own_before.value_or(0);
 }
 

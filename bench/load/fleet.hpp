@@ -54,6 +54,8 @@ struct Tally {
   Latencies latencies{};
   std::optional<double> server_cpu_s{};
   double own_cpu_s = 0;
+  std::int64_t own_sleeps =
+      0;  // how often the load waited for a message: each wait is one wake-up that the server pays
   std::optional<std::int64_t> memory_before_kib{};  // of the server, before the first client
   std::optional<std::int64_t> memory_kib{};         // after the measured seconds
   std::int64_t memory_most_kib = 0;

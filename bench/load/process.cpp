@@ -1,6 +1,7 @@
 #include "load/process.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <ctime>
 #include <fstream>
@@ -16,6 +17,12 @@ std::optional<double> cpu_seconds(pid_t process) {
   const std::int64_t used = read_clock(clock);
   if (used == 0) return std::nullopt;
   return static_cast<double>(used) / 1e9;
+}
+
+std::int64_t sleeps() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return used.ru_nvcsw;
 }
 
 std::optional<std::int64_t> memory_kib(pid_t process) {

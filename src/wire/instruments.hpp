@@ -13,7 +13,6 @@ struct Market {
   std::string symbol{};
   std::string base_asset{};
   std::string quote_asset{};
-  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
   Decimal tick_size{};
   Decimal step_size{};
   Decimal min_quantity{};
@@ -23,10 +22,11 @@ struct Market {
   std::optional<Fixed> price{};
   std::optional<std::int64_t> price_age_ms{};
   bool stale = true;
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
 };
 BOOST_DESCRIBE_STRUCT(Market, (),
-                      (symbol, base_asset, quote_asset, contract_size, tick_size, step_size, min_quantity, max_quantity,
-                       min_notional, watched, price, price_age_ms, stale))
+                      (symbol, base_asset, quote_asset, tick_size, step_size, min_quantity, max_quantity, min_notional,
+                       watched, price, price_age_ms, stale, contract_size))
 
 struct Symbols {
   std::vector<Market> symbols{};

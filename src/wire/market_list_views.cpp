@@ -8,12 +8,12 @@ Market market_view(const Instrument& instrument, const Quote* quote, Timestamp n
   Market view{.symbol = instrument.symbol.text,
               .base_asset = instrument.base,
               .quote_asset = instrument.quote,
-              .contract_size = instrument.contract_size,
               .tick_size = instrument.tick,
               .step_size = instrument.step,
               .min_quantity = instrument.min_quantity,
               .max_quantity = instrument.max_quantity,
-              .min_notional = instrument.min_notional};
+              .min_notional = instrument.min_notional,
+              .contract_size = instrument.contract_size};
   if (quote == nullptr) return view;
   view.stale = engine::is_stale(*quote, now);
   view.watched = !view.stale;

@@ -13,7 +13,6 @@ struct Operation {
   std::string symbol{};
   std::string base_asset{};
   std::string quote_asset{};
-  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
   Side side{};
   OperationStatus status{};
   OperationSource source{};
@@ -47,13 +46,14 @@ struct Operation {
   std::string note{};
   Decimal tick_size{};
   Decimal step_size{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
 };
 BOOST_DESCRIBE_STRUCT(Operation, (),
-                      (id, symbol, base_asset, quote_asset, contract_size, side, status, source, strategy_id, strategy,
-                       plan_id, quantity, held, entry_price, initial_stop, stop_price, target_price, exit_price,
-                       exit_reason, realized_pnl, realized_pnl_exact, realized_pnl_percent, fees, fees_unvalued,
-                       trailing, trailing_steps, closing, protection, unprotected_seconds, current_price,
-                       unrealized_pnl, unrealized_pnl_percent, stale, opened_at, closed_at, note, tick_size, step_size))
+                      (id, symbol, base_asset, quote_asset, side, status, source, strategy_id, strategy, plan_id,
+                       quantity, held, entry_price, initial_stop, stop_price, target_price, exit_price, exit_reason,
+                       realized_pnl, realized_pnl_exact, realized_pnl_percent, fees, fees_unvalued, trailing,
+                       trailing_steps, closing, protection, unprotected_seconds, current_price, unrealized_pnl,
+                       unrealized_pnl_percent, stale, opened_at, closed_at, note, tick_size, step_size, contract_size))
 
 struct ActiveOperations {
   std::vector<Operation> operations{};

@@ -52,7 +52,6 @@ Operation operation_view(const robson::Operation& operation, const engine::Follo
                  .symbol = operation.symbol.text,
                  .base_asset = units.base,
                  .quote_asset = units.quote,
-                 .contract_size = units.contract_size,
                  .side = operation.side,
                  .status = operation.status,
                  .source = operation.source,
@@ -80,7 +79,8 @@ Operation operation_view(const robson::Operation& operation, const engine::Follo
                  .closed_at = operation.closed_at,
                  .note = operation.note,
                  .tick_size = tick,
-                 .step_size = units.step};
+                 .step_size = units.step,
+                 .contract_size = units.contract_size};
   if (operation.status != OperationStatus::ACTIVE) return view;
   view.protection = followed != nullptr ? engine::protection_of(*followed, instrument) : Protection::NONE;
   add_market(view, operation, units, quote, now);

@@ -59,7 +59,6 @@ struct Proposal {
   std::string symbol{};
   std::string base_asset{};
   std::string quote_asset{};
-  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
   Side side{};
   std::int64_t strategy_id = 0;
   std::string strategy{};
@@ -103,15 +102,16 @@ struct Proposal {
   Decimal tick_size{};
   Decimal step_size{};
   Decimal min_notional{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
 };
 BOOST_DESCRIBE_STRUCT(Proposal, (),
-                      (symbol, base_asset, quote_asset, contract_size, side, strategy_id, strategy, strategy_version,
-                       venue_kind, capital, capital_source, entry_price, entry_source, worst_entry, stop_price,
-                       stop_source, stop_method, stop_confidence, technical_stop, level_asked, level_chosen, levels,
+                      (symbol, base_asset, quote_asset, side, strategy_id, strategy, strategy_version, venue_kind,
+                       capital, capital_source, entry_price, entry_source, worst_entry, stop_price, stop_source,
+                       stop_method, stop_confidence, technical_stop, level_asked, level_chosen, levels,
                        distance_percent, quantity, computed_quantity, asked_quantity, notional, notional_exact,
                        risk_amount, risk_amount_exact, risk_percent, risk_allowed, risk_fraction, max_notional_fraction,
                        is_capped, executable_risk, fees, target_price, gain_at_target, reward_risk, atr, trailing,
-                       warnings, quote, tick_size, step_size, min_notional))
+                       warnings, quote, tick_size, step_size, min_notional, contract_size))
 
 struct Issue {
   std::string code{};

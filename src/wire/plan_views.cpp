@@ -101,7 +101,6 @@ Proposal proposal_view(const robson::Proposal& proposal, const Instrument* instr
   Proposal view{.symbol = proposal.symbol.text,
                 .base_asset = units.base,
                 .quote_asset = units.quote,
-                .contract_size = units.contract_size,
                 .side = proposal.side,
                 .strategy_id = proposal.strategy.value,
                 .strategy = proposal.strategy_name,
@@ -131,7 +130,8 @@ Proposal proposal_view(const robson::Proposal& proposal, const Instrument* instr
                 .quote = quote_view(proposal.snapshot, tick, venue, now),
                 .tick_size = tick,
                 .step_size = units.step,
-                .min_notional = units.min_notional};
+                .min_notional = units.min_notional,
+                .contract_size = units.contract_size};
   if (!by_hand) view.stop_confidence = technical.confidence;
   if (technical.stop.value.is_positive()) view.technical_stop = at_tick(technical.stop, tick);
   if (proposal.entry.value.is_positive()) {

@@ -34,7 +34,6 @@ struct Position {
   std::string symbol{};
   std::string base_asset{};
   std::string quote_asset{};
-  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
   Side side{};
   Decimal quantity{};
   Fixed entry_price{};
@@ -69,15 +68,15 @@ struct Position {
   bool stale = true;
   Decimal tick_size{};
   Decimal step_size{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
 };
 BOOST_DESCRIBE_STRUCT(Position, (),
-                      (id, operation_id, kind, symbol, base_asset, quote_asset, contract_size, side, quantity,
-                       entry_price, current_price, unrealized_pnl, unrealized_pnl_percent, unrealized_pnl_exact,
-                       stop_loss, take_profit, distance_to_stop_percent, distance_to_target_percent, status, cost,
-                       value, loss_at_stop, gain_at_target, reward_risk, protection, unprotected_seconds,
-                       stop_price_at_venue, initial_stop, trailing, trailing_steps, closing, entered_quantity,
-                       realized_pnl, strategy, opened_at, price_source, price_time, price_age_ms, stale, tick_size,
-                       step_size))
+                      (id, operation_id, kind, symbol, base_asset, quote_asset, side, quantity, entry_price,
+                       current_price, unrealized_pnl, unrealized_pnl_percent, unrealized_pnl_exact, stop_loss,
+                       take_profit, distance_to_stop_percent, distance_to_target_percent, status, cost, value,
+                       loss_at_stop, gain_at_target, reward_risk, protection, unprotected_seconds, stop_price_at_venue,
+                       initial_stop, trailing, trailing_steps, closing, entered_quantity, realized_pnl, strategy,
+                       opened_at, price_source, price_time, price_age_ms, stale, tick_size, step_size, contract_size))
 
 struct Positions {
   std::vector<Position> positions{};

@@ -53,7 +53,6 @@ Position position_view(const engine::Followed& followed, const Instrument* instr
                 .symbol = operation.symbol.text,
                 .base_asset = units.base,
                 .quote_asset = units.quote,
-                .contract_size = units.contract_size,
                 .side = operation.side,
                 .quantity = operation.held.value,
                 .entry_price = average_at(operation.entry, tick),
@@ -76,7 +75,8 @@ Position position_view(const engine::Followed& followed, const Instrument* instr
                 .strategy = text_or_none(operation.strategy),
                 .opened_at = operation.opened_at,
                 .tick_size = tick,
-                .step_size = units.step};
+                .step_size = units.step,
+                .contract_size = units.contract_size};
   if (quote == nullptr) return view;
   add_valuation(view, value_of(operation, units, *quote), tick);
   view.price_source = venue.name;

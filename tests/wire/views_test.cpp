@@ -27,7 +27,7 @@ TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
   const std::string text = json::text_of(position_view(followed_one(), &units, &quote, venue, now));
   EXPECT_EQ(text,
             R"({"id":1,"operation_id":1,"kind":"spot","symbol":"BTCUSDC","base_asset":"BTC","quote_asset":"USDC",)"
-            R"("contract_size":"1","side":"BUY","quantity":"0.00033","entry_price":"88837.92","current_price":"89245.00",)"
+            R"("side":"BUY","quantity":"0.00033","entry_price":"88837.92","current_price":"89245.00",)"
             R"("unrealized_pnl":"0.13","unrealized_pnl_percent":"0.46","unrealized_pnl_exact":"0.1343364",)"
             R"("stop_loss":"87061.16","take_profit":"92391.44","distance_to_stop_percent":"-2.45",)"
             R"("distance_to_target_percent":"3.53","status":"OPEN","cost":"29.32","value":"29.45",)"
@@ -37,7 +37,7 @@ TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
             R"("realized_pnl":"0.00","strategy":null,)"
             R"("opened_at":"2025-12-22T09:00:00.000Z","price_source":"binance",)"
             R"("price_time":"2026-01-01T00:00:01.250Z","price_age_ms":750,"stale":false,"tick_size":"0.01",)"
-            R"("step_size":"0.00001"})");
+            R"("step_size":"0.00001","contract_size":"1"})");
 }
 
 TEST(PositionView, without_a_price_figures_are_null_and_the_position_is_stale) {
