@@ -83,16 +83,14 @@ class PerpScene {
     prices.ask = {hundredths(middle_ + 1)};
     exchange_.advance(now_, {prices});
   }
-  // Between the two prices beside it the margin fraction passes the maintenance margin: near zero it moves far within
-  // the price's own rounding.
+  // At that price the equity is the maintenance margin, but for the rounding of price and products to 10^-12.
   static void check_liquidation_price(const PerpPosition& position) {
     const auto price = liquidation_price(position, "0.025"_d);
-    if (!price || price->value < "0.01"_d) return;
-    const Decimal step = Decimal::from_units(1);
-    const Decimal below = margin_fraction_at(position, {price->value - step});
-    const Decimal above = margin_fraction_at(position, {price->value + step});
-    RC_ASSERT(std::min(below, above) <= "0.025"_d + step);
-    RC_ASSERT(std::max(below, above) >= "0.025"_d - step);
+    if (!price) return;
+    const Money equity = position.margin + unrealized_at(position, *price);
+    const Decimal needed = multiply("0.025"_d, abs(notional(*price, position.size).value), Rounding::half_even);
+    const Decimal roundings = multiply(abs(position.size.value) + "4"_d, Decimal::from_units(1), Rounding::ceiling);
+    RC_ASSERT(abs(equity.value - needed) <= roundings);
   }
   static void check_payments(const PerpAccount& account) {
     std::int64_t id = 0;
