@@ -48,7 +48,7 @@ describe('price', () => {
 describe('a quantity of a market', () => {
   it('is in its base asset, or in lots with what they hold', () => {
     expect(quantityOf('0.00033', { base_asset: 'BTC', contract_size: '1' })).toBe('0.00033 BTC')
-    expect(quantityOf('0.12', { base_asset: 'XAU', contract_size: '100' })).toBe('0.12 lots (12 XAU)')
+    expect(quantityOf('0.12', { base_asset: 'XAU', contract_size: '100' })).toBe('0.12 lots (12\u00a0XAU)')
     expect(quantityOf(null, { base_asset: 'XAU', contract_size: '100' })).toBe('—')
   })
 })

@@ -83,16 +83,17 @@ export interface Unit {
   readonly contract_size: DecimalText
 }
 
+const noBreak = '\u00a0'
 const inLots = ({ contract_size }: Unit): boolean => compare(parse(contract_size), parse('1')) !== 0
 
 export function unitOf(market: Unit): string {
   return inLots(market) ? 'lots' : market.base_asset
 }
 
-/** A quantity of a market in its unit: "0.33 BTC"; where one trades in lots, with what they hold: "0.12 lots (12 XAU)". */
+/** A quantity of a market in its unit: "0.33 BTC"; where one trades in lots, with what they hold: "0.12 lots (12 XAU)", which breaks before the bracket alone. */
 export function quantityOf(figure: Figure, market: Unit): string {
   const text = quantity(figure, unitOf(market))
-  return figure == null || !inLots(market) ? text : `${text} (${quantity(baseUnits(figure, market), market.base_asset)})`
+  return figure == null || !inLots(market) ? text : `${text} (${quantity(baseUnits(figure, market), market.base_asset).replace(' ', noBreak)})`
 }
 
 /** Units of the base asset in a quantity: what money is computed from. */

@@ -81,7 +81,7 @@ describe('taking a part', () => {
   })
 
   it('says lots where one trades in them', () => {
-    expect(previewPart(gold, '0.13').refusal).toBe('Only 0.12 lots (12 XAU) are held')
+    expect(previewPart(gold, '0.13').refusal).toBe('Only 0.12 lots (12\u00a0XAU) are held')
   })
 
   it('tells what stays', () => {
