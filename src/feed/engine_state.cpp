@@ -78,11 +78,11 @@ std::vector<Member> EngineState::orders(TenantId tenant) const {
   };
   for (const auto& [id, followed] : state->operations) {
     for (const Order& order : followed.orders) {
-      if (order.is_open()) add(order.client_id, wire::order_view(order, wire::tick_of(engine_, order.symbol)));
+      if (order.is_open()) add(order.client_id, wire::order_view(order, wire::units_of(engine_, order.symbol)));
     }
   }
   for (const VenueOrder& order : state->account.external_orders) {
-    add(order.client_id, wire::external_order_view(order, wire::tick_of(engine_, order.symbol)));
+    add(order.client_id, wire::external_order_view(order, wire::units_of(engine_, order.symbol)));
   }
   return members;
 }
@@ -92,7 +92,7 @@ std::string EngineState::external_orders(TenantId tenant) const {
   wire::ExternalOrders told;
   if (const engine::TenantState* state = engine_.tenant(tenant)) {
     for (const VenueOrder& order : state->account.external_orders) {
-      told.orders.push_back(wire::external_order_view(order, wire::tick_of(engine_, order.symbol)));
+      told.orders.push_back(wire::external_order_view(order, wire::units_of(engine_, order.symbol)));
     }
   }
   return json::text_of(told);

@@ -104,7 +104,7 @@ void Entries::note(const engine::OperationSaved& event, Writer& to) {
 void Entries::note(const engine::OrderSaved& event, Writer& to) {
   const Order& order = event.order;
   to.add(order.tenant, Channel::orders, "order_update", Writer::Urgency::normal,
-         wire::order_view(order, wire::tick_of(engine_, order.symbol)));
+         wire::order_view(order, wire::units_of(engine_, order.symbol)));
   to.touch({order.tenant, order.operation});
 }
 

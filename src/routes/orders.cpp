@@ -118,13 +118,13 @@ class OrderRoutes {
 
  private:
   static Failure unknown() { return not_found("UNKNOWN_ORDER", "There is no such order."); }
-  wire::Order view_of(const Order& order) const { return wire::order_view(order, desk_->tick_of(order.symbol)); }
+  wire::Order view_of(const Order& order) const { return wire::order_view(order, desk_->units_of(order.symbol)); }
 
   void add_external(wire::Orders& view, TenantId tenant, const storage::OrderFilter& filter) const {
     const engine::Account* account = desk_->engine().account(tenant);
     if (account == nullptr) return;
     for (const VenueOrder& external : account->external_orders) {
-      wire::Order order = wire::external_order_view(external, desk_->tick_of(external.symbol));
+      wire::Order order = wire::external_order_view(external, desk_->units_of(external.symbol));
       if (fits(order, external, filter)) view.orders.push_back(std::move(order));
     }
   }

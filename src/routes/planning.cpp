@@ -200,19 +200,19 @@ class PlanningRoutes {
   }
 
   static wire::Execution execution_view(const TradingDesk& desk, const engine::Execution& done) {
-    const Decimal tick = desk.tick_of(done.plan.proposal.symbol);
+    const Instrument units = desk.units_of(done.plan.proposal.symbol);
     wire::Execution view{.dry_run = done.dry_run,
                          .outcome = done.dry_run ? wire::Outcome::dry_run : wire::Outcome::pending,
                          .plan = view_of(desk, done.plan),
                          .quantity = done.quantity.value,
-                         .entry_price = {done.entry.value, tick.places()}};
-    for (const NewOrder& order : done.orders) view.would_send.push_back(wire::planned_order_view(order, tick));
+                         .entry_price = {done.entry.value, units.tick.places()}};
+    for (const NewOrder& order : done.orders) view.would_send.push_back(wire::planned_order_view(order, units.tick));
     const engine::Followed* followed = desk.engine().followed(done.plan.tenant, done.operation);
     if (!done.dry_run && followed != nullptr) {
       view.outcome = outcome_of(*followed);
       view.operation_id = done.operation.value;
       view.operation = desk.operation_view(followed->operation);
-      for (const Order& order : followed->orders) view.orders.push_back(wire::order_view(order, tick));
+      for (const Order& order : followed->orders) view.orders.push_back(wire::order_view(order, units));
     }
     view.message = sentence_of(view.outcome);
     return view;

@@ -5,6 +5,10 @@ namespace robson::routes {
 TradingDesk::TradingDesk(const TradingParts& given)
     : parts(given), idempotency(given.runtime, given.database), commands(given.runtime, idempotency) {}
 
+Instrument TradingDesk::units_of(const Symbol& symbol) const {
+  return wire::units_of(engine(), symbol);
+}
+
 Decimal TradingDesk::tick_of(const Symbol& symbol) const {
   return wire::tick_of(engine(), symbol);
 }

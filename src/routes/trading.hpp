@@ -27,6 +27,7 @@ struct TradingDesk {
   const engine::Engine& engine() const { return parts.runtime.engine(); }
   Timestamp now() const { return parts.runtime.now(); }
   Decimal tick_of(const Symbol& symbol) const;
+  Instrument units_of(const Symbol& symbol) const;
   wire::Operation operation_view(const Operation& operation) const;
 
   // A signed-in POST that may carry an Idempotency-Key.

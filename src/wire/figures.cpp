@@ -27,6 +27,11 @@ Decimal tick_of(const engine::Engine& engine, const Symbol& symbol) {
   return instrument != nullptr ? instrument->tick : power_of_tenth(2);
 }
 
+Instrument units_of(const engine::Engine& engine, const Symbol& symbol) {
+  const Instrument* instrument = engine.instrument(symbol);
+  return instrument != nullptr ? *instrument : Instrument{.symbol = symbol, .tick = power_of_tenth(2)};
+}
+
 Duration unprotected_for(const robson::Operation& operation, Timestamp now) {
   if (!operation.unprotected_since) return operation.unprotected;
   return operation.unprotected + std::max(Duration{}, now - *operation.unprotected_since);

@@ -89,11 +89,11 @@ Operation operation_view(const robson::Operation& operation, const engine::Follo
 
 OperationDetail detail_view(const OperationParts& parts, const engine::Followed* followed, const Instrument* instrument,
                             const Quote* quote, Timestamp now) {
-  const Decimal tick = units_of(parts.operation, instrument).tick;
+  const Instrument units = units_of(parts.operation, instrument);
   OperationDetail view{operation_view(parts.operation, followed, instrument, quote, now), {}, {}, {}};
-  for (const robson::Order& order : parts.orders) view.orders.push_back(order_view(order, tick));
-  view.timeline = timeline_of(parts, tick);
-  view.stop_moves = stop_moves_of(parts, tick);
+  for (const robson::Order& order : parts.orders) view.orders.push_back(order_view(order, units));
+  view.timeline = timeline_of(parts, units.tick);
+  view.stop_moves = stop_moves_of(parts, units.tick);
   return view;
 }
 

@@ -1,12 +1,15 @@
+#include "market/contract.hpp"
 #include "wire/figures.hpp"
 #include "wire/trading_views.hpp"
 
 namespace robson::wire {
 namespace {
 
-std::optional<Fixed> average_of(Quantity filled, Money paid, Decimal tick) {
+// `paid` counts units of the assets, `filled` contracts.
+std::optional<Fixed> average_of(Quantity filled, Money paid, const Instrument& units) {
   if (!filled.value.is_positive()) return {};
-  return average_at(robson::Price{divide(paid.value, filled.value, Rounding::half_away_from_zero)}, tick);
+  const Decimal bought = base_units(units, filled).value;
+  return average_at(robson::Price{divide(paid.value, bought, Rounding::half_away_from_zero)}, units.tick);
 }
 
 OrderStatus status_of(const VenueOrder& order) {
@@ -28,7 +31,8 @@ bool protects(const robson::Order& order) {
 
 }  // namespace
 
-Order order_view(const robson::Order& order, Decimal tick) {
+Order order_view(const robson::Order& order, const Instrument& units) {
+  const Decimal tick = units.tick;
   Order view{.id = order.id.value,
              .client_order_id = order.client_id,
              .origin = OrderOrigin::robson,
@@ -46,7 +50,7 @@ Order order_view(const robson::Order& order, Decimal tick) {
              .live = order.live,
              .filled = order.filled.value,
              .filled_quote = usd(order.filled_quote),
-             .average_price = average_of(order.filled, order.filled_quote, tick),
+             .average_price = average_of(order.filled, order.filled_quote, units),
              .left = order.left().value,
              .reason = order.reason,
              .can_cancel = order.is_open() && order.status != OrderStatus::UNKNOWN && !protects(order),
@@ -58,7 +62,8 @@ Order order_view(const robson::Order& order, Decimal tick) {
   return view;
 }
 
-Order external_order_view(const VenueOrder& order, Decimal tick) {
+Order external_order_view(const VenueOrder& order, const Instrument& units) {
+  const Decimal tick = units.tick;
   return {.client_order_id = order.client_id,
           .origin = OrderOrigin::external,
           .symbol = order.symbol.text,
@@ -71,7 +76,7 @@ Order external_order_view(const VenueOrder& order, Decimal tick) {
           .live = true,
           .filled = order.filled.value,
           .filled_quote = usd(order.filled_quote),
-          .average_price = average_of(order.filled, order.filled_quote, tick),
+          .average_price = average_of(order.filled, order.filled_quote, units),
           .left = (order.quantity - order.filled).value,
           .venue_order_id = order.venue_id,
           .reason = order.reason,

@@ -14,6 +14,8 @@ namespace robson::wire {
 
 // What prices of that market are multiples of; a cent while neither the venue nor storage has told the market.
 Decimal tick_of(const engine::Engine& engine, const Symbol& symbol);
+// The market of that symbol; of one that is not listed prices of two places and plain quantities.
+Instrument units_of(const engine::Engine& engine, const Symbol& symbol);
 
 Strategy strategy_view(const robson::Strategy& strategy);
 Strategies strategies_view(const engine::TenantState* tenant);
@@ -27,8 +29,8 @@ Report report_view(const robson::Report& report);
 Plan plan_view(const robson::Plan& plan, const Instrument* instrument, const VenueLabel& venue, Timestamp now);
 PlannedOrder planned_order_view(const NewOrder& order, Decimal tick);
 
-Order order_view(const robson::Order& order, Decimal tick);
-Order external_order_view(const VenueOrder& order, Decimal tick);
+Order order_view(const robson::Order& order, const Instrument& units);
+Order external_order_view(const VenueOrder& order, const Instrument& units);
 
 // Everything of one operation.
 struct OperationParts {

@@ -122,20 +122,26 @@ TEST(PlanView, what_the_server_writes_the_client_reads) {
 
 TEST(OrderView, only_an_open_order_that_does_not_protect_can_be_cancelled) {
   robson::Order one = order(OrderPurpose::ENTRY, 1, 0);
-  EXPECT_TRUE(order_view(one, "0.01"_d).can_cancel);
+  EXPECT_TRUE(order_view(one, btcusdc()).can_cancel);
   one.status = OrderStatus::UNKNOWN;
-  EXPECT_FALSE(order_view(one, "0.01"_d).can_cancel);
+  EXPECT_FALSE(order_view(one, btcusdc()).can_cancel);
   one.status = OrderStatus::FILLED;
-  EXPECT_FALSE(order_view(one, "0.01"_d).can_cancel);
-  EXPECT_FALSE(order_view(order(OrderPurpose::STOP, 2, 0), "0.01"_d).can_cancel);
+  EXPECT_FALSE(order_view(one, btcusdc()).can_cancel);
+  EXPECT_FALSE(order_view(order(OrderPurpose::STOP, 2, 0), btcusdc()).can_cancel);
 }
 
 TEST(OrderView, the_average_is_of_what_was_filled) {
   robson::Order one = order(OrderPurpose::ENTRY, 1, 0);
-  EXPECT_FALSE(order_view(one, "0.01"_d).average_price);
+  EXPECT_FALSE(order_view(one, btcusdc()).average_price);
   one.filled = {"0.003"_d};
   one.filled_quote = {"270.0015"_d};
-  EXPECT_EQ(json::text_of(order_view(one, "0.01"_d).average_price), R"("90000.50")");
+  EXPECT_EQ(json::text_of(order_view(one, btcusdc()).average_price), R"("90000.50")");
+  Instrument gold = btcusdc();
+  gold.contract_size = "100"_d;
+  one.filled = {"0.1"_d};
+  one.filled_quote = {"42959.5"_d};
+  EXPECT_EQ(json::text_of(order_view(one, gold).average_price), R"("4295.95")")
+      << "a price is of an ounce, not of a lot";
 }
 
 OperationParts closed_operation() {
@@ -171,7 +177,7 @@ TEST(Timeline, the_stop_orders_tell_how_the_stop_moved) {
 }
 
 TEST(Timeline, it_begins_with_the_decision_and_tells_causes_before_effects) {
-  const auto events = timeline_of(closed_operation(), "0.01"_d);
+  const auto events = timeline_of(closed_operation(), btcusdc());
   std::vector<TimelineKind> kinds;
   for (const TimelineEvent& event : events) kinds.push_back(event.kind);
   using enum TimelineKind;

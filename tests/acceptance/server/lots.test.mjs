@@ -42,6 +42,8 @@ test('an operator executes it, and the stop stands at the exchange for every lot
   await until(async () => (await position())?.protection === 'AT_VENUE')
   assert.equal((await position()).quantity, plan.proposal.quantity)
   assert.equal((await position()).contract_size, '100')
+  const { orders } = (await desk.as('olga', `/api/orders/?operation_id=${operation}`)).body
+  assert.equal(orders.find(({ purpose }) => purpose === 'ENTRY').average_price, (await position()).entry_price)
   assert.equal((await desk.as('olga', `/api/operations/${operation}/`)).body.contract_size, '100')
   const gold = (await desk.as('olga', '/api/account/balance/')).body.balances.find(({ asset }) => asset === 'XAU')
   near(Number(gold.total), plan.proposal.quantity * 100, 1e-9)
