@@ -153,7 +153,7 @@ class DayReportRoutes {
     std::vector<wire::ReportTrade> rows;
     for (const Operation& one : operations) {
       const auto trade = storage::is_trade(one) ? storage::trade_of(one, day.trades.terms) : std::nullopt;
-      rows.push_back(wire::report_trade(one, trade, wire::tick_of(parts_.runtime.engine(), one.symbol), end));
+      rows.push_back(wire::report_trade(one, trade, wire::units_of(parts_.runtime.engine(), one.symbol), end));
     }
     return rows;
   }

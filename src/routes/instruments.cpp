@@ -78,7 +78,7 @@ class InstrumentRoutes {
     if (candles->size() > static_cast<std::size_t>(rules->candles)) {
       candles->erase(candles->begin(), candles->end() - rules->candles);
     }
-    wire::Levels view = view_of(*candles, price, *rules, desk_->tick_of(*symbol));
+    wire::Levels view = view_of(*candles, price, *rules, desk_->units_of(*symbol).tick);
     view.symbol = symbol->text;
     view.interval = std::string(name(*interval));
     view.price_source = *given ? wire::LevelPriceSource::given : wire::LevelPriceSource::market;

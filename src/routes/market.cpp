@@ -5,6 +5,7 @@
 #include "json/write.hpp"
 #include "routes/failures.hpp"
 #include "routes/request.hpp"
+#include "wire/trading_views.hpp"
 
 namespace robson::routes {
 namespace {
@@ -86,10 +87,7 @@ class MarketRoutes {
  private:
   static constexpr std::int64_t most_candles = 10'080;  // a week of minutes
 
-  Decimal tick_of(const Symbol& symbol) const {
-    const Instrument* instrument = runtime_.engine().instrument(symbol);
-    return instrument != nullptr ? instrument->tick : Decimal::from_units(10'000'000'000);
-  }
+  Decimal tick_of(const Symbol& symbol) const { return wire::units_of(runtime_.engine(), symbol).tick; }
   std::vector<wire::Kline> views(const std::vector<Candle>& candles, Interval interval, const Symbol& symbol) const {
     return wire::klines_view(candles, interval, tick_of(symbol));
   }

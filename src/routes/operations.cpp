@@ -132,7 +132,7 @@ class OperationRoutes {
     const auto parts = co_await parts_of(exchange);
     if (!parts) co_return Unexpected(parts.error());
     wire::Proofs view{.operation_id = parts->operation.id.value};
-    const Decimal tick = desk_->tick_of(parts->operation.symbol);
+    const Decimal tick = desk_->units_of(parts->operation.symbol).tick;
     for (const Proof& one : parts->proofs) view.proofs.push_back(wire::proof_view(one, tick));
     co_return json_response(json::text_of(view));
   }

@@ -362,6 +362,7 @@ wire::Signal SignalDesk::view(const Signal& signal, const Approval* approval, bo
   return wire::signal_view(signal, {.producer = name_of(signal.producer),
                                     .approval = approval,
                                     .quote = parts_.runtime.engine().quote(signal.instrument),
+                                    .market = parts_.runtime.engine().instrument(signal.instrument),
                                     .blocked_by = waits ? policy_refusal(signal) : std::nullopt,
                                     .shows_wish = shows_wish,
                                     .now = now()});

@@ -9,10 +9,6 @@ Instrument TradingDesk::units_of(const Symbol& symbol) const {
   return wire::units_of(engine(), symbol);
 }
 
-Decimal TradingDesk::tick_of(const Symbol& symbol) const {
-  return wire::tick_of(engine(), symbol);
-}
-
 wire::Operation TradingDesk::operation_view(const Operation& operation) const {
   return wire::operation_view(operation, engine().followed(operation.tenant, operation.id),
                               engine().instrument(operation.symbol), engine().quote(operation.symbol), now());

@@ -26,7 +26,6 @@ struct TradingDesk {
 
   const engine::Engine& engine() const { return parts.runtime.engine(); }
   Timestamp now() const { return parts.runtime.now(); }
-  Decimal tick_of(const Symbol& symbol) const;
   Instrument units_of(const Symbol& symbol) const;
   wire::Operation operation_view(const Operation& operation) const;
 

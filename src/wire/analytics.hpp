@@ -174,10 +174,12 @@ struct ReportTrade {
   std::optional<Fixed> r{};
   std::optional<ExitReason> exit_reason{};
   Decimal tick_size{};
+  std::string base_asset{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
 };
 BOOST_DESCRIBE_STRUCT(ReportTrade, (),
                       (operation_id, symbol, side, strategy, quantity, entry_price, exit_price, opened_at, closed_at,
-                       net_pnl, r, exit_reason, tick_size))
+                       net_pnl, r, exit_reason, tick_size, base_asset, contract_size))
 
 struct ReportSignals {
   std::int64_t received = 0;

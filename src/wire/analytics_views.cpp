@@ -112,8 +112,9 @@ void add_curve(EquityCurve& view, const std::optional<analytics::Curve>& curve, 
   }
 }
 
-ReportTrade report_trade(const robson::Operation& operation, const std::optional<analytics::Trade>& trade, Decimal tick,
-                         Timestamp end) {
+ReportTrade report_trade(const robson::Operation& operation, const std::optional<analytics::Trade>& trade,
+                         const Instrument& units, Timestamp end) {
+  const Decimal tick = units.tick;
   ReportTrade view{.operation_id = operation.id.value,
                    .symbol = operation.symbol.text,
                    .side = operation.side,
@@ -121,7 +122,9 @@ ReportTrade report_trade(const robson::Operation& operation, const std::optional
                    .quantity = operation.quantity.value,
                    .entry_price = average_at(operation.entry, tick),
                    .opened_at = operation.opened_at,
-                   .tick_size = tick};
+                   .tick_size = tick,
+                   .base_asset = units.base,
+                   .contract_size = units.contract_size};
   if (!operation.closed_at || *operation.closed_at >= end) return view;
   view.exit_price = average_at(operation.exit, tick);
   view.closed_at = operation.closed_at;

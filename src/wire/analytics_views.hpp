@@ -26,7 +26,7 @@ enum class CurveStep { day, minute };
 void add_curve(EquityCurve& view, const std::optional<analytics::Curve>& curve, CurveStep step);
 
 // An operation as it was at `end`: what it came to later is not in it. `r` may be none.
-ReportTrade report_trade(const robson::Operation& operation, const std::optional<analytics::Trade>& trade, Decimal tick,
-                         Timestamp end);
+ReportTrade report_trade(const robson::Operation& operation, const std::optional<analytics::Trade>& trade,
+                         const Instrument& units, Timestamp end);
 
 }  // namespace robson::wire

@@ -22,11 +22,6 @@ Instrument units_of(const robson::Operation& operation, const Instrument* instru
           .step = power_of_tenth(operation.quantity.value.places())};
 }
 
-Decimal tick_of(const engine::Engine& engine, const Symbol& symbol) {
-  const Instrument* instrument = engine.instrument(symbol);
-  return instrument != nullptr ? instrument->tick : power_of_tenth(2);
-}
-
 Instrument units_of(const engine::Engine& engine, const Symbol& symbol) {
   const Instrument* instrument = engine.instrument(symbol);
   return instrument != nullptr ? *instrument : Instrument{.symbol = symbol, .tick = power_of_tenth(2)};

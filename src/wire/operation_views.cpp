@@ -92,7 +92,7 @@ OperationDetail detail_view(const OperationParts& parts, const engine::Followed*
   const Instrument units = units_of(parts.operation, instrument);
   OperationDetail view{operation_view(parts.operation, followed, instrument, quote, now), {}, {}, {}};
   for (const robson::Order& order : parts.orders) view.orders.push_back(order_view(order, units));
-  view.timeline = timeline_of(parts, units.tick);
+  view.timeline = timeline_of(parts, units);
   view.stop_moves = stop_moves_of(parts, units.tick);
   return view;
 }

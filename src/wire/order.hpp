@@ -39,11 +39,14 @@ struct Order {
   Timestamp created_at{};
   std::optional<Timestamp> sent_at{};
   Timestamp updated_at{};
+  std::string base_asset{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
                       (id, client_order_id, origin, operation_id, purpose, attempt, list_id, symbol, side, type,
                        time_in_force, quantity, price, stop_price, status, live, filled, filled_quote, average_price,
-                       left, venue_order_id, reason, can_cancel, created_at, sent_at, updated_at))
+                       left, venue_order_id, reason, can_cancel, created_at, sent_at, updated_at, base_asset,
+                       contract_size))
 
 struct Orders {
   std::vector<Order> orders{};

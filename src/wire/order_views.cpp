@@ -56,7 +56,9 @@ Order order_view(const robson::Order& order, const Instrument& units) {
              .can_cancel = order.is_open() && order.status != OrderStatus::UNKNOWN && !protects(order),
              .created_at = order.created_at,
              .sent_at = order.sent_at,
-             .updated_at = order.updated_at};
+             .updated_at = order.updated_at,
+             .base_asset = units.base,
+             .contract_size = units.contract_size};
   if (order.type == OrderType::LIMIT) view.time_in_force = order.time_in_force;
   if (order.venue_id != 0) view.venue_order_id = order.venue_id;
   return view;
@@ -81,7 +83,9 @@ Order external_order_view(const VenueOrder& order, const Instrument& units) {
           .venue_order_id = order.venue_id,
           .reason = order.reason,
           .created_at = order.time,
-          .updated_at = order.time};
+          .updated_at = order.time,
+          .base_asset = units.base,
+          .contract_size = units.contract_size};
 }
 
 }  // namespace robson::wire

@@ -47,6 +47,10 @@ Signal signal_view(const signals::Signal& signal, const SignalContext& context) 
               .maturity = signals::maturity_of(context.now - signal.at),
               .distance_percent = distance_of(signal, context.quote, context.now),
               .summary = signals::summary_of(signal, context.producer)};
+  if (context.market != nullptr) {
+    view.base_asset = context.market->base;
+    view.contract_size = context.market->contract_size;
+  }
   if (context.shows_wish) {
     view.stop_loss = value_of(signal.stop_loss);
     view.take_profit = value_of(signal.take_profit);

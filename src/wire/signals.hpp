@@ -126,11 +126,13 @@ struct Signal {
   std::optional<std::string> blocked_by{};
   std::string summary{};
   std::optional<ApprovalMark> approval{};
+  std::string base_asset{};
+  Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of volume
 };
 BOOST_DESCRIBE_STRUCT(Signal, (),
                       (id, producer_id, producer, external_id, instrument, side, price, volume, confidence, stop_loss,
                        take_profit, payload, status, created_at, expires_at, age_seconds, maturity, distance_percent,
-                       blocked_by, summary, approval))
+                       blocked_by, summary, approval, base_asset, contract_size))
 struct Signals {
   std::vector<Signal> signals{};
   std::optional<std::string> next_cursor{};
@@ -251,6 +253,7 @@ struct SignalContext {
   std::string producer{};                       // its name
   const signals::Approval* approval = nullptr;  // its decision, if there is one
   const Quote* quote = nullptr;                 // of its instrument, if one is known
+  const Instrument* market = nullptr;           // its instrument, while it is listed
   std::optional<signals::Refusal> blocked_by{};
   bool shows_wish = false;  // the producer's stop and target
   Timestamp now{};

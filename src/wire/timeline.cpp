@@ -3,15 +3,23 @@
 
 #include <algorithm>
 
+#include "market/contract.hpp"
 #include "wire/figures.hpp"
 #include "wire/trading_views.hpp"
 
 namespace robson::wire {
 namespace {
 
-std::string in_words(const robson::Order& order) {
+// "0.003 BTC", a bare number while the market is not known; where one trades in lots, with what they hold: "0.11 lots (11 XAU)".
+std::string in_words(Quantity quantity, const Instrument& units) {
+  if (units.base.empty()) return quantity.value.text();
+  if (!counts_contracts(units)) return fmt::format("{} {}", quantity.value.text(), units.base);
+  return fmt::format("{} lots ({} {})", quantity.value.text(), base_units(units, quantity).value.text(), units.base);
+}
+
+std::string in_words(const robson::Order& order, const Instrument& units) {
   std::string text = fmt::format("{}: {} {} {}", json::name_of(order.purpose), json::name_of(order.type),
-                                 json::name_of(order.side), order.quantity.value.text());
+                                 json::name_of(order.side), in_words(order.quantity, units));
   if (order.price) text += fmt::format(" at {}", order.price->value.text());
   if (order.stop_price) text += fmt::format(" stop {}", order.stop_price->value.text());
   return text;
@@ -42,7 +50,7 @@ int rank_of(TimelineKind kind) {
 
 class Timeline {
  public:
-  explicit Timeline(Decimal tick) : tick_(tick) {}
+  explicit Timeline(const Instrument& units) : units_(units) {}
 
   void add(Timestamp at, TimelineKind kind, std::string text) {
     events_.push_back({.at = at, .kind = kind, .text = std::move(text)});
@@ -51,23 +59,23 @@ class Timeline {
     add(at, kind, std::move(text));
     events_.back().order_id = id_of(order.id);
     events_.back().client_order_id = order.client_id;
-    events_.back().price = at_tick(order.price ? order.price : order.stop_price, tick_);
+    events_.back().price = at_tick(order.price ? order.price : order.stop_price, units_.tick);
     events_.back().quantity = order.quantity.value;
   }
   void add(const Fill& fill) {
     add(fill.booked_at, TimelineKind::fill,
-        fmt::format("{} filled {} at {}, fee {} {}", json::name_of(fill.purpose), fill.quantity.value.text(),
+        fmt::format("{} filled {} at {}, fee {} {}", json::name_of(fill.purpose), in_words(fill.quantity, units_),
                     fill.price.value.text(), fill.fee.value.text(), fill.fee_asset));
     events_.back().order_id = id_of(fill.order);
     events_.back().client_order_id = fill.client_id;
-    events_.back().price = average_at(fill.price, tick_);
+    events_.back().price = average_at(fill.price, units_.tick);
     events_.back().quantity = fill.quantity.value;
   }
   void add(const robson::Proof& proof) {
     const auto told = [&](Timestamp at, TimelineKind kind, std::string text) {
       add(at, kind, std::move(text));
       events_.back().client_order_id = text_or_none(proof.client_id);
-      events_.back().price = at_tick(proof.level, tick_);
+      events_.back().price = at_tick(proof.level, units_.tick);
     };
     if (proof.trigger) {
       told(proof.trigger->received, TimelineKind::exit_triggered,
@@ -84,14 +92,14 @@ class Timeline {
   std::vector<TimelineEvent>& events() { return events_; }
 
  private:
-  Decimal tick_;
+  const Instrument& units_;
   std::vector<TimelineEvent> events_;
 };
 
-void add_beginning(Timeline& timeline, const OperationParts& parts) {
+void add_beginning(Timeline& timeline, const OperationParts& parts, const Instrument& units) {
   const robson::Operation& operation = parts.operation;
   const std::string what =
-      fmt::format("{} {} {} with its stop at {}", json::name_of(operation.side), operation.quantity.value.text(),
+      fmt::format("{} {} {} with its stop at {}", json::name_of(operation.side), in_words(operation.quantity, units),
                   operation.symbol.text, operation.initial_stop.value.text());
   if (operation.source == OperationSource::adopted) {
     return timeline.add(operation.opened_at, TimelineKind::opened, "Taken into care: " + what);
@@ -132,11 +140,11 @@ std::vector<StopMove> stop_moves_of(const OperationParts& parts, Decimal tick) {
   return moves;
 }
 
-std::vector<TimelineEvent> timeline_of(const OperationParts& parts, Decimal tick) {
-  Timeline timeline(tick);
-  add_beginning(timeline, parts);
+std::vector<TimelineEvent> timeline_of(const OperationParts& parts, const Instrument& units) {
+  Timeline timeline(units);
+  add_beginning(timeline, parts, units);
   for (const robson::Order& order : parts.orders) {
-    timeline.add(order.created_at, TimelineKind::order_created, in_words(order), order);
+    timeline.add(order.created_at, TimelineKind::order_created, in_words(order, units), order);
     if (order.sent_at) timeline.add(*order.sent_at, TimelineKind::order_sent, "Sent to the exchange", order);
     if (!has_ended(order)) continue;
     timeline.add(order.updated_at, TimelineKind::order_ended,
@@ -144,7 +152,7 @@ std::vector<TimelineEvent> timeline_of(const OperationParts& parts, Decimal tick
                              order.reason.empty() ? "" : ": " + order.reason),
                  order);
   }
-  for (const StopMove& move : stop_moves_of(parts, tick)) {
+  for (const StopMove& move : stop_moves_of(parts, units.tick)) {
     timeline.add(move.at, TimelineKind::stop_moved,
                  fmt::format("Stop moved from {} to {}", move.from.value.text(), move.to.value.text()));
     timeline.events().back().price = move.to;

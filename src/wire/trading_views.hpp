@@ -12,9 +12,7 @@
 
 namespace robson::wire {
 
-// What prices of that market are multiples of; a cent while neither the venue nor storage has told the market.
-Decimal tick_of(const engine::Engine& engine, const Symbol& symbol);
-// The market of that symbol; of one that is not listed prices of two places and plain quantities.
+// The market of that symbol; while neither the venue nor storage has told it, prices of cents and plain quantities.
 Instrument units_of(const engine::Engine& engine, const Symbol& symbol);
 
 Strategy strategy_view(const robson::Strategy& strategy);
@@ -44,7 +42,7 @@ Operation operation_view(const robson::Operation& operation, const engine::Follo
                          const Instrument* instrument, const Quote* quote, Timestamp now);
 OperationDetail detail_view(const OperationParts& parts, const engine::Followed* followed, const Instrument* instrument,
                             const Quote* quote, Timestamp now);
-std::vector<TimelineEvent> timeline_of(const OperationParts& parts, Decimal tick);
+std::vector<TimelineEvent> timeline_of(const OperationParts& parts, const Instrument& units);
 std::vector<StopMove> stop_moves_of(const OperationParts& parts, Decimal tick);
 Trade trade_view(const Fill& fill, const Instrument* instrument);
 Proof proof_view(const robson::Proof& proof, Decimal tick);

@@ -93,14 +93,15 @@ TEST(AnalyticsViews, an_operation_is_shown_as_it_was_at_the_end_of_the_day) {
                               .exit_reason = ExitReason::TARGET,
                               .realized_pnl = {"4.9"_d}};
   const analytics::Trade trade{.net = {"4.9"_d}, .risk = Money{"2.5"_d}};
-  const auto after = report_trade(operation, trade, "0.01"_d, Timestamp::from_seconds(51));
+  const Instrument units{.base = "BTC", .tick = "0.01"_d};
+  const auto after = report_trade(operation, trade, units, Timestamp::from_seconds(51));
   EXPECT_EQ(after.net_pnl->value, "4.9"_d);
   EXPECT_EQ(after.r->value, "1.96"_d);
-  const auto unvalued = report_trade(operation, {}, "0.01"_d, Timestamp::from_seconds(51));
+  const auto unvalued = report_trade(operation, {}, units, Timestamp::from_seconds(51));
   EXPECT_FALSE(unvalued.net_pnl || unvalued.r);
   EXPECT_TRUE(unvalued.exit_reason);
   EXPECT_EQ(after.exit_price->value, "110"_d);
-  const auto before = report_trade(operation, trade, "0.01"_d, Timestamp::from_seconds(50));
+  const auto before = report_trade(operation, trade, units, Timestamp::from_seconds(50));
   EXPECT_FALSE(before.closed_at || before.exit_price || before.net_pnl || before.r || before.exit_reason);
   EXPECT_EQ(before.entry_price->value, "100"_d);
 }

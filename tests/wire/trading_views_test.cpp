@@ -177,7 +177,7 @@ TEST(Timeline, the_stop_orders_tell_how_the_stop_moved) {
 }
 
 TEST(Timeline, it_begins_with_the_decision_and_tells_causes_before_effects) {
-  const auto events = timeline_of(closed_operation(), "0.01"_d);
+  const auto events = timeline_of(closed_operation(), btcusdc());
   std::vector<TimelineKind> kinds;
   for (const TimelineEvent& event : events) kinds.push_back(event.kind);
   using enum TimelineKind;

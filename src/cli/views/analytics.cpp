@@ -190,7 +190,7 @@ std::string trades_table(const std::vector<const Value*>& trades, const Reading&
                {"BY", Align::left, true}});
   for (const Value* trade : trades) {
     const Reading read = all.of(*trade);
-    table.add({read.words("operation_id"), read.words("symbol"), read.words("side"), read.exact("quantity"),
+    table.add({read.words("operation_id"), read.words("symbol"), read.words("side"), quantity_at(*trade, "quantity", look.style),
                read.exact("entry_price"), read.exact("exit_price"), read.gain("net_pnl"), read.ratio("r"),
                read.words("exit_reason")});
   }

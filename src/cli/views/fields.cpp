@@ -49,6 +49,13 @@ std::string text_at(const json::Value& document, std::string_view path) {
   return found == nullptr ? std::string{} : found->text;
 }
 
+std::string quantity_at(const json::Value& document, std::string_view path, const Style& style) {
+  const auto value = Decimal::parse(text_at(document, path));
+  if (!value) return std::string(style.unknown());
+  const auto contract_size = Decimal::parse(text_at(document, "contract_size"));
+  return quantity_in(*value, text_at(document, "base_asset"), contract_size.value_or(Decimal::integer(1)), style);
+}
+
 bool is_true(const json::Value& document, std::string_view path) {
   const json::Value* found = member_of(document, path);
   return found != nullptr && found->truth;

@@ -31,6 +31,8 @@ struct Field {
 const json::Value* member_of(const json::Value& document, std::string_view path);
 // Its text; empty when it is missing or null.
 std::string text_at(const json::Value& document, std::string_view path);
+// A quantity with every digit, in the unit that the document's base_asset and contract_size tell.
+std::string quantity_at(const json::Value& document, std::string_view path, const Style& style);
 bool is_true(const json::Value& document, std::string_view path);
 // The elements of a member that is a list.
 std::vector<const json::Value*> rows_at(const json::Value& document, std::string_view path);

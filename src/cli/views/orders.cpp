@@ -48,7 +48,7 @@ std::string orders_table(const std::vector<wire::Order>& orders, const Look& loo
   for (const wire::Order& each : orders) {
     table.add({each.id ? std::to_string(*each.id) : std::string(),
                style.paint(tone_of(each.status), json::name_of(each.status)), purpose_of(each), clean(each.symbol),
-               std::string(json::name_of(each.side)), clean(each.type), quantity(each.quantity, "", style),
+               std::string(json::name_of(each.side)), clean(each.type), quantity_of(each.quantity, each, style),
                quantity(each.filled, "", style), number(each.price), number(each.stop_price),
                number(each.average_price), each.operation_id ? std::to_string(*each.operation_id) : std::string(),
                moment(each.created_at).substr(0, 19), clean(each.client_order_id)});
@@ -59,7 +59,7 @@ std::string orders_table(const std::vector<wire::Order>& orders, const Look& loo
 std::string order_card(const wire::Order& order, const Look& look) {
   const Style& style = look.style;
   Box box(style, order.id ? fmt::format("ORDER {}", *order.id) : std::string("EXTERNAL ORDER"));
-  box.line(fmt::format("{} {} {} {}", purpose_of(order), json::name_of(order.side), quantity(order.quantity, "", style),
+  box.line(fmt::format("{} {} {} {}", purpose_of(order), json::name_of(order.side), quantity_of(order.quantity, order, style),
                        clean(order.symbol)));
   box.line(fmt::format("Type: {}{}", clean(order.type),
                        order.time_in_force ? fmt::format(", {}", json::name_of(*order.time_in_force)) : std::string()));
@@ -68,7 +68,7 @@ std::string order_card(const wire::Order& order, const Look& look) {
   box.line(fmt::format("Status: {}{}", style.paint(tone_of(order.status), json::name_of(order.status)),
                        order.live ? ", live at the exchange" : ""));
   std::string filled =
-      fmt::format("Filled: {} of {}", quantity(order.filled, "", style), quantity(order.quantity, "", style));
+      fmt::format("Filled: {} of {}", quantity(order.filled, "", style), quantity_of(order.quantity, order, style));
   if (order.average_price) filled += " at " + number(order.average_price);
   box.line(filled);
   if (!order.reason.empty()) box.line("Reason: " + clean(order.reason));

@@ -53,7 +53,7 @@ test('a signed body is taken once, and shown first while it waits', async () => 
   const body = JSON.stringify(wish({ external_id: 'one', confidence: '0.65' }))
   const sent = await robson(['sign', ...signing(), '--post'], { input: body, env: { XDG_CONFIG_HOME: '/nonexistent' } })
   assert.equal(sent.code, 0, sent.err)
-  assert.match(sent.out, /Signal \d+ BUY 0.001 BTCUSDC at 89,250: NEW/)
+  assert.match(sent.out, /Signal \d+ BUY 0.001 BTC BTCUSDC at 89,250: NEW/)
   const twice = await robson(['sign', ...signing(), '--post'], { input: body })
   assert.equal(twice.code, 5)
   const shown = await robson(['signals', '-o', 'table'], { env: { COLUMNS: '200' } })

@@ -101,11 +101,11 @@ export function baseUnits(figure: DecimalText, { contract_size }: Pick<Unit, 'co
   return toText(multiply(parse(figure), parse(contract_size)))
 }
 
-/** A quantity without zeros at its end. It is never cut: digits finer than the step are real (dust) and shown. */
+/** A quantity without zeros at its end, bare without a unit. It is never cut: digits finer than the step are real (dust) and shown. */
 export function quantity(figure: Figure, unit: string): string {
   if (figure == null) return unknown
   const value = trim(parse(figure))
-  return `${signOf(value, false)}${plain(value)} ${unit}`
+  return `${signOf(value, false)}${plain(value)} ${unit}`.trimEnd()
 }
 
 export function percent(figure: Figure, { signed = false, places = 2 } = {}): string {

@@ -4,7 +4,7 @@ import type { FeedSignal } from './stream/channels'
 import type { Feed } from './stream/feed'
 import { maturityOf } from './maturity'
 
-/** The feed tells neither the producer's wishes nor what the policy says: unknown until REST has answered. */
+/** The feed tells neither the producer's wishes nor what the policy says nor the market's units: unknown until REST has answered. */
 function fromFeed(told: FeedSignal, now: number): Signal {
   const ageMs = Math.max(0, now - Date.parse(told.created_at))
   return {
@@ -29,6 +29,8 @@ function fromFeed(told: FeedSignal, now: number): Signal {
     blocked_by: null,
     summary: '',
     approval: null,
+    base_asset: '',
+    contract_size: '1',
   }
 }
 

@@ -159,6 +159,8 @@ export const order: Order = {
   created_at: '2026-01-02T03:04:07.000Z',
   sent_at: '2026-01-02T03:04:07.010Z',
   updated_at: '2026-01-02T03:04:07.050Z',
+  base_asset: 'BTC',
+  contract_size: '1',
 }
 
 export const operation: Operation = {

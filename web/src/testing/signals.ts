@@ -30,6 +30,8 @@ export function signal(id: number, part: Partial<Signal> = {}, age = 1): Signal 
     blocked_by: null,
     summary: 'BUY 0.001 BTCUSDC at 89250.00, 82 %',
     approval: null,
+    base_asset: 'BTC',
+    contract_size: '1',
     ...part,
   }
 }
@@ -188,6 +190,8 @@ const trade: ReportTrade = {
   quantity: '0.00555',
   entry_price: '90000.00',
   tick_size: '0.01',
+  base_asset: 'BTC',
+  contract_size: '1',
   exit_price: '89000.00',
   opened_at: '2026-01-13T22:00:00.000Z',
   closed_at: '2026-01-14T10:30:00.000Z',

@@ -32,10 +32,18 @@ describe('the orders', () => {
   it('are cancelled only after a question that names the effect', async () => {
     const { asked } = show([open])
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel…' }))
-    expect(screen.getByRole('dialog').textContent).toContain('BUY 0.00555 BTCUSDC at 90270.00')
+    expect(screen.getByRole('dialog').textContent).toContain('BUY 0.00555 BTC at $90,270.00 (BTCUSDC)')
     expect(asked).not.toContain('POST /api/orders/40/cancel/')
     await userEvent.click(screen.getByRole('button', { name: 'Cancel the order' }))
-    expect(await screen.findByText(/Cancelled: 0 of 0.00555 filled/)).toBeTruthy()
+    expect(await screen.findByText(/Cancelled: 0 BTC of 0.00555 BTC filled/)).toBeTruthy()
+  })
+
+  it('count lots where one trades in lots', async () => {
+    show([{ ...open, symbol: 'XAUUSD', quantity: '0.11', left: '0.1', filled: '0.01', base_asset: 'XAU', contract_size: '100' }])
+    const row = await screen.findByTestId('order')
+    expect(row.textContent).toContain('0.11 lots (11\u00a0XAU)')
+    await userEvent.click(within(row).getByRole('button', { name: 'Cancel…' }))
+    expect(screen.getByRole('dialog').textContent).toContain('BUY 0.1 lots (10\u00a0XAU) at $90,270.00 (XAUUSD)')
   })
 
   it('are not a viewer’s to cancel', async () => {

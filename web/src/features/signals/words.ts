@@ -1,6 +1,6 @@
 // What a signal says, and why it cannot be followed, in a trader's words. Pure.
 import { compare, divide, multiply, parse, subtract, toText, type DecimalText } from '@/lib/decimal'
-import { price as priceText, quantity, quoteOf, writtenPrice, type Figure } from '@/lib/format'
+import { price as priceText, quoteOf, writtenPrice, type Figure } from '@/lib/format'
 import { roleBlocker } from '@/lib/roles'
 import type { BadgeTone } from '@/components/Badge'
 import type { PolicyBlock, Role, Signal, SignalStatus } from '@/lib/api/types'
@@ -29,13 +29,6 @@ export function confidencePercent(confidence: DecimalText): number {
 /** To the market's tick where it is known, else as the producer wrote it. */
 export function signalPrice(figure: Figure, instrument: string, tick: DecimalText | null): string {
   return tick ? priceText(figure, tick, quoteOf(instrument)) : writtenPrice(figure, quoteOf(instrument))
-}
-
-/** The unit is in the market's name, except where one may trade in lots: gold and currencies against money. */
-export function signalVolume({ volume, instrument }: Pick<Signal, 'volume' | 'instrument'>): string {
-  const quote = quoteOf(instrument)
-  const unit = quote && quote !== 'USD' && quote !== 'EUR' ? instrument.slice(0, -quote.length) : ''
-  return quantity(volume, unit).trim()
 }
 
 export interface Movement {

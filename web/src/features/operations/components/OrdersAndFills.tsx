@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '@/components/Badge'
 import type { OperationDetail, Trade } from '@/lib/api/types'
 import { orderLooks } from '@/lib/orders'
-import { money, price as priceText, utc } from '@/lib/format'
+import { money, price as priceText, quantity, quantityOf, unitOf, utc } from '@/lib/format'
 
 export function OrderTable({ operation }: { operation: OperationDetail }) {
   const tick = operation.tick_size
@@ -16,8 +16,8 @@ export function OrderTable({ operation }: { operation: OperationDetail }) {
             <td className="pr-3" title={order.client_order_id}>
               {order.side} {order.type.toLowerCase().replaceAll('_', ' ')}
             </td>
-            <td className="num pr-3 text-right">{order.quantity}</td>
-            <td className="num pr-3 text-right">{order.filled}</td>
+            <td className="num pr-3 text-right">{quantityOf(order.quantity, operation)}</td>
+            <td className="num pr-3 text-right">{quantity(order.filled, unitOf(operation))}</td>
             <td className="num pr-3 text-right">{priceText(order.average_price ?? order.price, tick)}</td>
             <td className="num pr-3 text-right">{priceText(order.stop_price, tick)}</td>
             <td className="pr-3">
@@ -39,7 +39,7 @@ export function FillTable({ trades, operation }: { trades: readonly Trade[]; ope
         <tr key={trade.trade_id} className="border-t border-line">
           <td className="py-1.5 pr-3">{trade.purpose.toLowerCase()}</td>
           <td className="pr-3">{trade.side}</td>
-          <td className="num pr-3 text-right">{trade.quantity}</td>
+          <td className="num pr-3 text-right">{quantityOf(trade.quantity, operation)}</td>
           <td className="num pr-3 text-right">{priceText(trade.price, operation.tick_size)}</td>
           <td className="num pr-3 text-right">{money(trade.quote_amount, { currency: operation.quote_asset })}</td>
           <td className="num pr-3 text-right" title={trade.fee_quote === null ? 'No price was known for it' : money(trade.fee_quote, { currency: operation.quote_asset })}>

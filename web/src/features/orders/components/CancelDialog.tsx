@@ -2,6 +2,7 @@ import { Button } from '@/components/Button'
 import { Actions, Dialog } from '@/components/Dialog'
 import { Problem } from '@/components/Problem'
 import type { Order } from '@/lib/api/types'
+import { quantity, quantityOf, quoteOf, unitOf, writtenPrice } from '@/lib/format'
 import { orderLooks } from '@/lib/orders'
 import { useCancel } from '../api/orders'
 
@@ -18,12 +19,12 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
     <Dialog title={result ? 'The order now' : 'Cancel this order?'} held={cancel.isPending} onClose={onClose}>
       {result ? (
         <p role="status">
-          {orderLooks[result.status].words}: {result.filled} of {result.quantity} filled. {result.reason}
+          {orderLooks[result.status].words}: {quantity(result.filled, unitOf(result))} of {quantityOf(result.quantity, result)} filled. {result.reason}
         </p>
       ) : (
         <p>
-          {order.side} {order.left} {order.symbol} {order.price === null ? 'at market' : `at ${order.price}`} is taken back from the exchange. {effect} A fill
-          that comes first is real and will be booked.
+          {order.side} {quantityOf(order.left, order)} {order.price === null ? 'at market' : `at ${writtenPrice(order.price, quoteOf(order.symbol))}`} ({order.symbol}) is taken back
+          from the exchange. {effect} A fill that comes first is real and will be booked.
         </p>
       )}
       {cancel.isError && <Problem error={cancel.error} what="It was not cancelled" />}

@@ -3,7 +3,7 @@ import { Button } from '@/components/Button'
 import { InnerLink } from '@/components/InnerLink'
 import type { Order, Role } from '@/lib/api/types'
 import { useNow } from '@/lib/clock'
-import { age, minus, unknown, utc } from '@/lib/format'
+import { age, minus, quantity, quantityOf, unitOf, unknown, utc } from '@/lib/format'
 import { orderLooks } from '@/lib/orders'
 import { roleBlocker } from '@/lib/roles'
 
@@ -100,10 +100,10 @@ function Row({ order, role, onCancel, onOperation }: { order: Order } & OrderLis
         {order.reason && <span className="block text-xs text-muted">{order.reason}</span>}
       </td>
       <td data-label="Quantity" className={figure}>
-        {bare(order.quantity)}
+        {quantityOf(order.quantity, order)}
       </td>
       <td data-label="Filled" className={`${figure} max-md:text-right`}>
-        {bare(order.filled)}
+        {quantity(order.filled, unitOf(order))}
       </td>
       <td data-label="Price" className={figure} title={order.average_price === null ? 'Limit' : 'Average of its fills'}>
         {bare(order.average_price ?? order.price)}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Card } from '@/components/Card'
 import { Figure, toneClass } from '@/components/Figure'
 import type { DayReport, ReportTrade } from '@/lib/api/types'
-import { arrows, direction, money, percent, price, quantity, quoteOf, signedRatio, unknown, type Figure as Amount } from '@/lib/format'
+import { arrows, direction, money, percent, price, quantityOf, quoteOf, signedRatio, unknown, type Figure as Amount } from '@/lib/format'
 import { divide, multiply, parse, toText } from '@/lib/decimal'
 import { clockIn, dateIn } from '@/lib/timeZone'
 import { leftOut } from '../definitions'
@@ -152,7 +152,7 @@ function Row({ trade, report, onOpen }: { trade: ReportTrade; report: DayReport;
         <span className={toneClass(trade.side === 'BUY' ? 'up' : 'down')}>{trade.side === 'BUY' ? '▲ Long' : '▼ Short'}</span> {trade.symbol}
         <span className="block text-xs font-normal text-muted">{trade.strategy}</span>
       </th>
-      <td className={cell}>{quantity(trade.quantity, '').trim()}</td>
+      <td className={cell}>{quantityOf(trade.quantity, trade)}</td>
       <td className={cell}>{at(trade.entry_price)}</td>
       <td className={cell}>{at(trade.exit_price)}</td>
       <td className={cell}>{when(trade.opened_at)}</td>

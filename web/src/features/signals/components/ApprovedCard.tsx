@@ -2,7 +2,8 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { Card } from '@/components/Card'
 import { usePrice } from '@/lib/stream/context'
 import type { Approval } from '@/lib/api/types'
-import { signalPrice, signalVolume } from '../words'
+import { quantityOf } from '@/lib/format'
+import { signalPrice } from '../words'
 
 interface ApprovedCardProps {
   approval: Approval
@@ -34,7 +35,7 @@ export function ApprovedCard({ approval, onClose, children }: ApprovedCardProps)
         }
       >
         <p role="status" className="px-3 pb-2 text-sm text-muted">
-          Signal #{signal.id} asked for <span className="num text-text">{signalVolume(signal)}</span> at <span className="num text-text">{signalPrice(signal.price, signal.instrument, tick)}</span>. Stop and size are the rule’s; nothing was sent.
+          Signal #{signal.id} asked for <span className="num text-text">{quantityOf(signal.volume, signal)}</span> at <span className="num text-text">{signalPrice(signal.price, signal.instrument, tick)}</span>. Stop and size are the rule’s; nothing was sent.
         </p>
         {problem ? (
           <div role="alert" className="mx-3 mb-3 rounded border border-warning px-3 py-2 text-sm" data-testid="plan-problem">

@@ -3,8 +3,8 @@ import { ConfidenceMeter } from '@/components/ConfidenceMeter'
 import { SignalMaturity } from '@/components/SignalMaturity'
 import type { Signal } from '@/lib/api/types'
 import { useNow } from '@/lib/clock'
-import { utc } from '@/lib/format'
-import { confidencePercent, signalPrice, signalVolume, statusLooks } from '../words'
+import { quantityOf, utc } from '@/lib/format'
+import { confidencePercent, signalPrice, statusLooks } from '../words'
 import { SideWord } from './SideWord'
 
 export const signalGrid = 'grid grid-cols-[4.5rem_5rem_8rem_9rem_8rem_10rem_minmax(7rem,1fr)_7rem_12.5rem] items-center gap-x-3 px-3'
@@ -35,7 +35,7 @@ export function ListedRow({ signal, onOpen }: ListedProps) {
         {signalPrice(signal.price, instrument, null)}
       </div>
       <div role="cell" className="num text-right">
-        {signalVolume(signal)}
+        {quantityOf(signal.volume, signal)}
       </div>
       <div role="cell">
         <ConfidenceMeter confidence={confidencePercent(signal.confidence)} />
@@ -69,7 +69,7 @@ export function ListedCard({ signal, onOpen }: ListedProps) {
         </span>
         <span className="flex w-full items-center gap-2">
           <span className="num truncate">
-            {signalPrice(signal.price, instrument, null)} × {signalVolume(signal)}
+            {signalPrice(signal.price, instrument, null)} × {quantityOf(signal.volume, signal)}
           </span>
           <ConfidenceMeter confidence={confidencePercent(signal.confidence)} className="ml-auto w-36 shrink-0" />
         </span>

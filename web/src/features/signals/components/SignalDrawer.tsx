@@ -5,9 +5,9 @@ import { ConfidenceMeter } from '@/components/ConfidenceMeter'
 import { Drawer } from '@/components/Drawer'
 import { Loaded } from '@/components/Loaded'
 import type { Signal } from '@/lib/api/types'
-import { unknown, utc } from '@/lib/format'
+import { quantityOf, unknown, utc } from '@/lib/format'
 import { useSignal } from '../api/signals'
-import { confidencePercent, policyWords, signalPrice, signalVolume } from '../words'
+import { confidencePercent, policyWords, signalPrice } from '../words'
 import { Status } from './ListedSignal'
 import { Movement } from './Movement'
 import { SideWord } from './SideWord'
@@ -52,7 +52,7 @@ function Detail({ signal, decides, onLive, onPlan }: Pick<SignalDrawerProps, 'de
           </Line>
         )}
         <Line name="Volume">
-          <span className="num">{signalVolume(signal)}</span>
+          <span className="num">{quantityOf(signal.volume, signal)}</span>
         </Line>
         <Line name="Confidence">
           <ConfidenceMeter confidence={confidencePercent(signal.confidence)} className="max-w-56" />

@@ -7,10 +7,10 @@ import { SignalMaturity } from '@/components/SignalMaturity'
 import type { Role, Signal } from '@/lib/api/types'
 import { asApiError } from '@/lib/api/error'
 import { useNow } from '@/lib/clock'
-import { countdown, utc } from '@/lib/format'
+import { countdown, quantityOf, utc } from '@/lib/format'
 import { usePrice } from '@/lib/stream/context'
 import type { Act } from '../api/decide'
-import { approveBlocker, confidencePercent, rejectBlocker, signalPrice, signalVolume } from '../words'
+import { approveBlocker, confidencePercent, rejectBlocker, signalPrice } from '../words'
 import { Movement } from './Movement'
 import { SideWord } from './SideWord'
 
@@ -114,7 +114,7 @@ function Price({ signal }: { signal: Signal }) {
   return (
     <span>
       <span className="num font-semibold">{signalPrice(signal.price, signal.instrument, tick)}</span>
-      <span className="num text-muted"> × {signalVolume(signal)}</span>
+      <span className="num text-muted"> × {quantityOf(signal.volume, signal)}</span>
     </span>
   )
 }

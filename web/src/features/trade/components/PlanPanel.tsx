@@ -102,7 +102,7 @@ function Steps({ plan, receivedAt, role, connection, onPlan, onOperation }: Step
       )}
       {validate.isError && <Problem error={validate.error} what="It was not validated" />}
       {dryRun.isError && <Problem error={dryRun.error} what="The dry run was refused" />}
-      {dryRun.data && <SentOrders orders={dryRun.data.would_send} tick={plan.proposal.tick_size} caption="What would be sent" />}
+      {dryRun.data && <SentOrders orders={dryRun.data.would_send} tick={plan.proposal.tick_size} unit={plan.proposal} caption="What would be sent" />}
       {report && <ReportView report={report} />}
       {asking && (
         <ExecuteDialog plan={plan} blockers={plan.status === 'EXECUTED' ? [] : live} onClose={() => setAsking(false)} onOperation={onOperation} />

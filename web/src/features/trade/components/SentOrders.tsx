@@ -1,9 +1,9 @@
 import type { PlannedOrder } from '@/lib/api/types'
-import { price as priceText } from '@/lib/format'
+import { price as priceText, quantityOf, type Unit } from '@/lib/format'
 import type { DecimalText } from '@/lib/decimal'
 
 /** Orders as they go to the exchange. */
-export function SentOrders({ orders, tick, caption }: { orders: readonly PlannedOrder[]; tick: DecimalText; caption: string }) {
+export function SentOrders({ orders, tick, unit, caption }: { orders: readonly PlannedOrder[]; tick: DecimalText; unit: Unit; caption: string }) {
   return (
     // A table that is wider than a phone is scrolled by keys, too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -24,7 +24,7 @@ export function SentOrders({ orders, tick, caption }: { orders: readonly Planned
               <td className="py-1 pr-3">
                 {order.side} {order.type.toLowerCase().replaceAll('_', ' ')} {order.time_in_force}
               </td>
-              <td className="num pr-3 text-right">{order.quantity}</td>
+              <td className="num pr-3 text-right">{quantityOf(order.quantity, unit)}</td>
               <td className="num pr-3 text-right">{priceText(order.price, tick)}</td>
               <td className="num text-right">{priceText(order.stop_price, tick)}</td>
             </tr>
