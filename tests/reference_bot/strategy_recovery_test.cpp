@@ -140,6 +140,16 @@ TEST(Recovery, a_short_that_vanished_meanwhile_closes_the_long_leg) {
   EXPECT_EQ(bot.acts<CloseLong>().size(), 1U);
 }
 
+TEST(Recovery, a_state_that_was_written_before_its_newest_field_is_read) {
+  ToldStrategy bot;
+  bot.open_whole();
+  std::string text = json::text_of(bot->state());
+  const std::string field = R"(,"critical_drift_told":null)";
+  const std::size_t at = text.find(field);
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_TRUE(json::read<State>(text.erase(at, field.size())).has_value());
+}
+
 TEST(BotState, starts_runs_degrades_and_shuts_down) {
   Strategy strategy({}, "t0", ToldStrategy::noon);
   EXPECT_EQ(strategy.bot_state(), BotState::starting);

@@ -128,6 +128,62 @@ TEST(HealthWatch, a_drowning_long_leg_does_not_wait_for_a_stuck_short_one) {
   EXPECT_EQ(bot.acts<CloseLong>().size(), 1U);
 }
 
+TEST(HealthWatch, critical_of_before_a_restart_counts_anew_once_both_venues_were_heard) {
+  ToldStrategy bot;
+  bot.open_whole();
+  set_health_factor(bot, "0.12"_d);
+  for (int i = 0; i < 5 && bot.book().health != HealthStatus::critical; ++i) bot.pass(1);
+  bot.now = bot.now + std::chrono::hours(1);
+  bot.restart();
+  ASSERT_EQ(bot.book().health, HealthStatus::critical);
+  bot.tell(TimePassed{});
+  EXPECT_FALSE(bot.book().exit.has_value());
+  EXPECT_FALSE(is_active(bot, BreakerType::asgard_health));
+  bot.pass(24);  // judged first at the next look, 5 s later
+  EXPECT_FALSE(bot.book().exit.has_value());
+  bot.pass(1);
+  EXPECT_TRUE(bot.book().exit.has_value());
+}
+
+TEST(HealthWatch, emergency_of_before_a_restart_exits_nothing) {
+  ToldStrategy bot;
+  bot.open_whole();
+  set_health_factor(bot, "0.05"_d);
+  bot.poll();
+  bot.tell(PauseBot{{}, hedge::PauseScope::entry, "why", false});  // so that it is kept before it is judged
+  bot.now = bot.now + std::chrono::hours(1);
+  bot.restart();
+  ASSERT_LT(*bot.book().asgard.health_factor, "0.1"_d);
+  bot.tell(TimePassed{});
+  EXPECT_FALSE(bot.book().exit.has_value());
+  set_health_factor(bot, "0.3"_d);
+  bot.perp.time = bot.now = bot.now + std::chrono::seconds(5);
+  bot.tell(PerpMarketsSeen{bot.perp});
+  bot.tell(PerpAccountSeen{bot.now, bot.perp_account});
+  bot.tell(TimePassed{});
+  EXPECT_FALSE(bot.book().exit.has_value());  // one venue is not enough
+  bot.pass(6);
+  EXPECT_FALSE(bot.book().exit.has_value());
+  EXPECT_EQ(bot.document().risk.health_status, HealthStatus::healthy);
+}
+
+TEST(HealthWatch, a_long_leg_that_was_drowning_before_a_restart_waits_for_the_short_one) {
+  ToldStrategy bot;
+  bot.open_whole();
+  set_health_factor(bot, "0.05"_d);
+  bot.pass(5);
+  ASSERT_EQ(bot.acts<CloseShort>().size(), 1U);
+  set_health_factor(bot, "0.3"_d);
+  bot.now = bot.now + std::chrono::hours(1);
+  bot.restart();
+  bot.tell(TimePassed{});
+  bot.pass(1);
+  EXPECT_TRUE(bot.acts<CloseLong>().empty());
+  set_health_factor(bot, "0.05"_d);
+  bot.pass(1);
+  EXPECT_EQ(bot.acts<CloseLong>().size(), 1U);
+}
+
 TEST(Drift, beyond_half_a_percent_the_short_leg_is_put_right) {
   ToldStrategy bot;
   bot.open_whole();
@@ -176,6 +232,33 @@ TEST(Drift, is_left_alone_while_the_venue_is_paused) {
   EXPECT_EQ(bot.count(BotEventType::delta_drift), 1);
 }
 
+TEST(Drift, is_told_again_when_it_becomes_critical) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.tell(PauseBot{{}, hedge::PauseScope::hyperliquid, "why", false});
+  const auto told_at = [&](Decimal pool_rate) {
+    bot.lending.markets.front().pool_rate = pool_rate;
+    bot.lending.markets.front().token_market_price = multiply(pool_rate, "150"_d, Rounding::floor);
+    const std::size_t before = bot.events.size();
+    bot.pass(61);  // two looks
+    std::vector<hedge::Severity> told;
+    for (std::size_t i = before; i < bot.events.size(); ++i) {
+      if (bot.events[i].type == BotEventType::delta_drift) told.push_back(bot.events[i].severity);
+    }
+    return told;
+  };
+  const std::vector<hedge::Severity> warning{hedge::Severity::warning};
+  const std::vector<hedge::Severity> critical{hedge::Severity::critical};
+  EXPECT_EQ(told_at("1.207"_d), warning);   // 0.6 %
+  EXPECT_EQ(told_at("1.25"_d), critical);   // 4 %
+  EXPECT_TRUE(told_at("1.207"_d).empty());  // the level told stays until it is over
+  EXPECT_TRUE(told_at("1.25"_d).empty());
+  EXPECT_TRUE(told_at("1.2"_d).empty());
+  EXPECT_EQ(told_at("1.25"_d), critical);
+  EXPECT_TRUE(told_at("1.2"_d).empty());
+  EXPECT_EQ(told_at("1.207"_d), warning);
+}
+
 TEST(NegativeApy, pauses_entry_at_once_and_exits_when_it_lasts) {
   ToldStrategy bot;
   bot.open_whole();
@@ -202,6 +285,20 @@ TEST(NegativeApy, recovers_by_itself_after_thirty_minutes) {
   EXPECT_FALSE(is_active(bot, BreakerType::negative_apy));
   EXPECT_FALSE(bot->pause_state().paused);
   EXPECT_FALSE(bot.book().exit.has_value());
+}
+
+TEST(NegativeApy, does_not_recover_while_nobody_knows) {
+  ToldStrategy bot;
+  bot.open_whole();
+  bot.perp.markets.front().funding_rate = "-0.0001"_d;
+  bot.pass(31);
+  bot.perp.markets.front().funding_rate = "0.0001"_d;
+  bot.perp_moves = false;
+  bot.pass(40 * 60);
+  EXPECT_TRUE(is_active(bot, BreakerType::negative_apy));
+  bot.perp_moves = true;
+  bot.pass(30 * 60);
+  EXPECT_FALSE(is_active(bot, BreakerType::negative_apy));
 }
 
 TEST(NegativeApy, exits_nothing_where_automatic_exits_are_off) {
@@ -256,6 +353,38 @@ TEST(Chains, an_outage_pauses_its_venue_until_a_minute_of_health) {
   bot.pass(1);
   EXPECT_FALSE(is_active(bot, BreakerType::chain_outage));
   EXPECT_FALSE(bot->pause_state().paused);
+}
+
+TEST(Chains, an_outage_does_not_end_in_silence) {
+  ToldStrategy bot;
+  bot.chains[1].connected = false;
+  bot.pass(1);
+  bot.chains[1].connected = true;
+  bot.pass(30);
+  bot.chains_answer = false;
+  bot.pass(70);
+  EXPECT_TRUE(is_active(bot, BreakerType::chain_outage));
+  EXPECT_FALSE(bot->breakers().back().recovery_time.has_value());
+  bot.chains_answer = true;
+  bot.pass(60);
+  EXPECT_TRUE(is_active(bot, BreakerType::chain_outage));
+  bot.pass(1);
+  EXPECT_FALSE(is_active(bot, BreakerType::chain_outage));
+}
+
+TEST(Chains, that_are_silent_for_as_long_as_makes_markets_stale_are_not_known) {
+  ToldStrategy bot;
+  bot.chains_answer = false;
+  bot.pass(15);
+  EXPECT_EQ(bot->bot_state(), hedge::BotState::running);
+  bot.now = bot.now + std::chrono::seconds(1);
+  EXPECT_EQ(bot.ask_to_open("r1").refused->code, "CHAIN_DOWN");
+  EXPECT_EQ(bot->bot_state(), hedge::BotState::degraded);
+  EXPECT_EQ(bot->health(bot.now).detail, "chain data are old");
+  EXPECT_EQ(bot.ask_to_open("r2").refused->code, "BOT_NOT_RUNNING");
+  bot.chains_answer = true;
+  bot.pass(1);
+  EXPECT_TRUE(bot.ask_to_open("r3").commanded.has_value());
 }
 
 TEST(Chains, dear_gas_pauses_its_venue_until_it_is_cheap_again) {

@@ -68,7 +68,7 @@ class ToldStrategy {
   void poll() {
     if (perp_moves) perp.time = now;
     if (lending_moves) lending.time = now;
-    tell(ChainsSeen{chains});
+    if (chains_answer) tell(ChainsSeen{chains});
     tell(PerpMarketsSeen{perp});
     tell(PerpAccountSeen{now, perp_account});
     tell(LendingMarketsSeen{lending});
@@ -204,6 +204,7 @@ class ToldStrategy {
   std::vector<ChainHealth> chains{};
   bool perp_moves = true;  // the venue's time goes on
   bool lending_moves = true;
+  bool chains_answer = true;
   std::vector<Effect> effects{};
   std::vector<bot_api::Event> events{};
   std::vector<bot_api::Trade> trades{};

@@ -126,11 +126,12 @@ struct Book {  // a position
   std::optional<Timestamp> retry_at{};
   int retries = 0;
   bool drift_told = false;
+  std::optional<bool> critical_drift_told{};  // optional: states written before it was there are read too
 };
 BOOST_DESCRIBE_STRUCT(Book, (),
                       (position_id, asset, token, protocol, status, leverage, created_at, opened_at, closed_at, open_by,
                        asgard, hyperliquid, funding, capital_usd, realized_pnl, health, critical_since, negative_since,
-                       receiving, exit, lifecycle, stuck, retry_at, retries, drift_told))
+                       receiving, exit, lifecycle, stuck, retry_at, retries, drift_told, critical_drift_told))
 
 // Nothing is left of it, and nothing will happen to it any more.
 inline bool is_over(const Book& book) {

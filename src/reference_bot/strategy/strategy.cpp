@@ -40,6 +40,9 @@ Strategy::Strategy(Rules rules, State restored, Timestamp now) : rules_(std::mov
   for (Book& book : state_.positions) {
     doubt(book.asgard.intent);
     doubt(book.hyperliquid.intent);
+    // Nobody saw whether it lasted.
+    book.critical_since.reset();
+    book.negative_since.reset();
     if (!is_over(book)) bot_state_ = hedge::BotState::recovering;
   }
 }

@@ -9,7 +9,8 @@
 //   close     short first, then long; a leg that fails: stuck, tried again after 5 s, doubling to 5 minutes
 //   exactly once   an act has an id that never changes and is in the state before it goes out; an unclear outcome is
 //             asked for, and the act sent again, under the same id, only after the venue denied that id
-//   restart   all acts that were out are unclear; the accounts are compared; the rest is the ordinary course
+//   restart   all acts that were out are unclear; the accounts are compared; health is judged when both venues were
+//             heard; the rest is the ordinary course
 #include <map>
 #include <optional>
 #include <set>
@@ -26,7 +27,7 @@ struct Rules {
   std::string version = "0.1.0";
   std::string environment = "paper";
   Duration market_poll = std::chrono::seconds(5);    // how often the shell asks
-  Duration market_stale = std::chrono::seconds(15);  // 3 x market_poll, at most 30 s: older opens nothing
+  Duration market_stale = std::chrono::seconds(15);  // 3 x market_poll, at most 30 s: older opens nothing; chains too
   Duration risk_interval = std::chrono::seconds(5);
   Duration open_deadline = std::chrono::seconds(60);
   Duration retry_first = std::chrono::seconds(5);
@@ -93,7 +94,7 @@ class Strategy {
   Silence lending_silence_{};
   std::vector<ChainHealth> chains_{};
   std::optional<Timestamp> chains_at_{};
-  std::map<std::string, Timestamp> clear_since_{};    // by breaker and venue
+  std::map<std::string, Timestamp> clear_since_{};    // by breaker and chain, while they are told
   std::map<std::string, Timestamp> differs_since_{};  // by coin: the account is not as the books are
   std::set<std::string> doubtful_{};                  // acts that were out when we started
   std::vector<bot_api::Opportunity> opportunities_{};

@@ -116,12 +116,22 @@ const LendingMarket* Turn::lending(const Book& book) const {
   return found == markets.end() ? nullptr : &*found;
 }
 
+bool Turn::is_heard(hedge::Leg venue) const {
+  return venue == hedge::Leg::asgard ? strategy_.lending_.last && strategy_.lending_asked_at_
+                                     : strategy_.perp_.last && strategy_.perp_asked_at_;
+}
+
 bool Turn::is_fresh(hedge::Leg venue) const {
   const auto at = venue == hedge::Leg::asgard ? strategy_.lending_.fresh_at : strategy_.perp_.fresh_at;
   return at && now_ - *at <= strategy_.rules_.market_stale;
 }
 
+bool Turn::are_chains_fresh() const {
+  return strategy_.chains_at_ && now_ - *strategy_.chains_at_ <= strategy_.rules_.market_stale;
+}
+
 bool Turn::is_connected(hedge::Leg venue) const {
+  if (!are_chains_fresh()) return false;
   const std::string_view name = venue == hedge::Leg::asgard ? "solana" : "arbitrum";
   const auto found = std::ranges::find(strategy_.chains_, name, &ChainHealth::name);
   return found != strategy_.chains_.end() && found->connected;
@@ -157,8 +167,7 @@ void Turn::prune() {
 
 void Turn::decide_state() {
   using hedge::BotState;
-  const bool heard = strategy_.perp_.last && strategy_.lending_.last && strategy_.perp_asked_at_ &&
-                     strategy_.lending_asked_at_ && strategy_.chains_at_;
+  const bool heard = is_heard(hedge::Leg::asgard) && is_heard(hedge::Leg::hyperliquid) && strategy_.chains_at_;
   std::string why;
   const auto add = [&](const std::string& text) { why += (why.empty() ? "" : "; ") + text; };
   if (strategy_.lending_silence_.silent) add("lending venue: " + strategy_.lending_silence_.why);
@@ -168,6 +177,7 @@ void Turn::decide_state() {
   }
   if (heard && !is_fresh(hedge::Leg::asgard)) add("lending data are old");
   if (heard && !is_fresh(hedge::Leg::hyperliquid)) add("perpetuals data are old");
+  if (heard && !are_chains_fresh()) add("chain data are old");
 
   BotState next = why.empty() ? BotState::running : BotState::degraded;
   strategy_.recovery_.reset();

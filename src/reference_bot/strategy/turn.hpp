@@ -116,7 +116,10 @@ class Turn {
   Book* with_client_id(hedge::Leg leg, const std::string& client_id);
   const PerpMarket* perp(const std::string& coin) const;
   const LendingMarket* lending(const Book& book) const;
+  // Whether its account and markets, from which health is reckoned, were told since this start.
+  bool is_heard(hedge::Leg venue) const;
   bool is_fresh(hedge::Leg venue) const;
+  bool are_chains_fresh() const;
   bool is_connected(hedge::Leg venue) const;
   int live_positions() const;
 

@@ -129,7 +129,7 @@ void Turn::attend_exit(Book& book) {
       (book.stuck && book.stuck->leg == hedge::Leg::hyperliquid) || (short_out && book.hyperliquid.intent->unclear);
   if (short_live && !short_out) close_short(book);
   // A long leg about to be liquidated does not wait for a short leg that cannot be closed.
-  const bool drowning = short_fails && book.asgard.health_factor &&
+  const bool drowning = short_fails && is_heard(hedge::Leg::asgard) && book.asgard.health_factor &&
                         *book.asgard.health_factor < state_.config.risk.health_factor_emergency;
   if (long_live && !book.asgard.intent && ((!short_live && !short_out) || drowning)) close_long(book);
 }
@@ -163,13 +163,15 @@ void Turn::attend_drift(Book& book) {
   const hedge::Delta delta = hedge::delta_of(long_coins(book), leg.size, market->mark_price);
   if (abs(delta.ratio) <= risk.delta_drift_warning) {
     book.drift_told = false;
+    book.critical_drift_told.reset();
     return;
   }
-  if (!book.drift_told) {
+  const bool critical = abs(delta.ratio) > risk.delta_drift_critical;
+  if (!book.drift_told || (critical && !book.critical_drift_told.value_or(false))) {
     book.drift_told = true;
+    book.critical_drift_told = critical;
     tell({.type = hedge::BotEventType::delta_drift,
-          .severity =
-              abs(delta.ratio) > risk.delta_drift_critical ? hedge::Severity::critical : hedge::Severity::warning,
+          .severity = critical ? hedge::Severity::critical : hedge::Severity::warning,
           .book = &book,
           .text = fmt::format("{} has drifted: delta {} USD, {} of its size.", book.position_id, delta.usd.text(2),
                               delta.ratio.text(4)),

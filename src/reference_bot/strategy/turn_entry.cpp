@@ -70,7 +70,7 @@ Turn::Entry Turn::weigh(const LendingMarket& market, std::optional<Decimal> size
       return refused(409, "PAUSED", "entry is paused: " + pause->reason);
     for (const Leg venue : {Leg::asgard, Leg::hyperliquid}) {
       if (!is_fresh(venue)) return refused(409, "STALE_MARKET", "the market data are old");
-      if (!is_connected(venue)) return refused(409, "CHAIN_DOWN", "a chain is not connected");
+      if (!is_connected(venue)) return refused(409, "CHAIN_DOWN", "a chain is not known to be connected");
     }
     const Decimal highest = std::min(risk.max_leverage, market.max_leverage);
     if (used < Decimal::integer(1) || used > highest)

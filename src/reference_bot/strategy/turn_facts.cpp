@@ -245,6 +245,7 @@ void Turn::handle(const ChainsSeen& fact) {
           .text = fmt::format("{} is {}connected.", chain.name, chain.connected ? "" : "not "),
           .data = fmt::format(R"({{"connected":{}}})", chain.connected)});
   }
+  if (!are_chains_fresh()) strategy_.clear_since_.clear();  // nobody saw whether they stayed so
   strategy_.chains_ = fact.chains;
   strategy_.chains_at_ = now_;
   look_at_chains();

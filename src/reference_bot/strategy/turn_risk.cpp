@@ -81,14 +81,19 @@ void Turn::look_at_health(Book& book) {
   const bool held = book.asgard.entry_price && !book.asgard.proceeds_usd;
   const bool sold = book.hyperliquid.size.is_positive();
   if (!held && !sold) return;
-  const auto of = [](bool there, std::optional<Decimal> value, bool safe, const hedge::Levels& levels) {
-    if (!there || safe) return HealthStatus::healthy;
-    return value ? hedge::status_of(*value, levels) : HealthStatus::unknown;
+  // What was written before this start may be long past: it exits nothing.
+  const auto of = [this](Leg leg, bool at_risk, std::optional<Decimal> value, const hedge::Levels& levels) {
+    if (!at_risk) return HealthStatus::healthy;
+    return value && is_heard(leg) ? hedge::status_of(*value, levels) : HealthStatus::unknown;
   };
-  const HealthStatus of_long =
-      of(held, book.asgard.health_factor, book.asgard.debt_usd.is_zero(), hedge::health_factor_levels(risk));
-  const HealthStatus of_short = of(sold, book.hyperliquid.margin_fraction, false, hedge::margin_fraction_levels(risk));
+  const bool owes = held && !book.asgard.debt_usd.is_zero();
+  const HealthStatus of_long = of(Leg::asgard, owes, book.asgard.health_factor, hedge::health_factor_levels(risk));
+  const HealthStatus of_short =
+      of(Leg::hyperliquid, sold, book.hyperliquid.margin_fraction, hedge::margin_fraction_levels(risk));
   const HealthStatus health = hedge::worse(of_long, of_short);
+  const bool bad = health == HealthStatus::critical || health == HealthStatus::emergency;
+  const bool all_heard = is_heard(Leg::asgard) && is_heard(Leg::hyperliquid);
+  if (!bad && !all_heard) return;  // one that is bad does not wait for the other
   if (health != book.health) {
     tell(
         {.type = hedge::BotEventType::health_change,
@@ -99,7 +104,6 @@ void Turn::look_at_health(Book& book) {
          .data = fmt::format(R"({{"from":"{}","to":"{}"}})", json::name_of(book.health), json::name_of(health))});
     book.health = health;
   }
-  const bool bad = health == HealthStatus::critical || health == HealthStatus::emergency;
   if (!bad) {
     book.critical_since.reset();
     return;
@@ -119,13 +123,16 @@ void Turn::look_at_health(Book& book) {
 void Turn::look_at_positions() {
   const bool exits =
       state_.config.bot.enable_auto_exit && state_.pauses.against_exit(hedge::Urgency::ordinary) == nullptr;
-  bool any_negative = false;
+  bool all_earn = true;  // and that is known
   for (Book& book : state_.positions) {
     if (book.status != hedge::PositionStatus::open || book.exit) continue;
     attend_drift(book);
     const LendingMarket* lent = lending(book);
     const PerpMarket* market = perp(book.hyperliquid.coin);
-    if (lent == nullptr || market == nullptr || !is_fresh(Leg::asgard) || !is_fresh(Leg::hyperliquid)) continue;
+    if (lent == nullptr || market == nullptr || !is_fresh(Leg::asgard) || !is_fresh(Leg::hyperliquid)) {
+      all_earn = false;
+      continue;
+    }
     const Decimal income = hedge::income_a_year(
         book.asgard.value_usd, multiply(book.hyperliquid.size, market->mark_price, rounded), book.asgard.debt_usd,
         {.funding = market->funding_rate, .staking = lent->staking_rate, .borrow = lent->borrow_rate});
@@ -133,7 +140,7 @@ void Turn::look_at_positions() {
       book.negative_since.reset();
       continue;
     }
-    any_negative = true;
+    all_earn = false;
     if (!book.negative_since) book.negative_since = now_;
     const std::string why = fmt::format("{} would lose {} USD a year at a funding rate of {}.", book.position_id,
                                         abs(income).text(2), market->funding_rate.text());
@@ -142,8 +149,7 @@ void Turn::look_at_positions() {
     const bool lasts = now_ - *book.negative_since >= hedge::rule_of(BreakerType::negative_apy).cooldown;
     if (lasts && exits) exit(book, hedge::Urgency::ordinary, why, "bot");
   }
-  review(BreakerType::negative_apy, hedge::PauseScope::entry,
-         any_negative ? std::nullopt : std::optional<Timestamp>(now_));
+  review(BreakerType::negative_apy, hedge::PauseScope::entry, all_earn ? std::optional<Timestamp>(now_) : std::nullopt);
 }
 
 void Turn::look_at_markets() {
@@ -179,12 +185,15 @@ void Turn::look_at_markets() {
 }
 
 void Turn::look_at_chains() {
+  const bool known = are_chains_fresh();
   for (const ChainHealth& chain : strategy_.chains_) {
     if (chain.name != "solana" && chain.name != "arbitrum") continue;
     const Leg venue = chain.name == "solana" ? Leg::asgard : Leg::hyperliquid;
     const auto watch = [&](BreakerType type, bool stands, const std::string& why) {
       const std::string key = std::string(json::name_of(type)) + " " + chain.name;
-      if (stands) {
+      if (!known) {
+        review(type, hedge::scope_of(venue), std::nullopt);
+      } else if (stands) {
         strategy_.clear_since_.erase(key);
         trip(type, venue, why);
         review(type, hedge::scope_of(venue), std::nullopt);
