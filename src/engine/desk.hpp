@@ -95,6 +95,8 @@ class Desk {
   // The account.
   void compare_orders(const AccountRead& read);
   void compare_balances(const AccountRead& read);
+  bool balances_are_explained() const;
+  void follow_flow(Money flow);
   void compare_positions(const AccountRead& read);
   bool is_busy() const;
   void move(const std::string& asset, Money amount, MovementCause cause, const Fill* fill, std::string note);

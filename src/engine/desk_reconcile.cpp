@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/awaited_prices.hpp"
+#include "engine/conversion.hpp"
 #include "engine/desk.hpp"
 #include "market/contract.hpp"
 
@@ -62,6 +63,7 @@ void Desk::handle(const AccountRead& read) {
   handle(BalancesSeen{read.tenant, read.balances, true});
   compare_orders(read);
   compare_balances(read);
+  note_equity();
   compare_positions(read);
   for (auto& [id, followed] : tenant_.operations) attend(followed);
 }
@@ -102,6 +104,24 @@ bool Desk::is_busy() const {
   return false;
 }
 
+// Every balance is what its movements add up to.
+bool Desk::balances_are_explained() const {
+  std::map<std::string, Money> open = tenant_.ledger;
+  for (const auto& [asset, held] : tenant_.account.balances) open[asset] -= total(held);
+  return std::ranges::all_of(open, [](const auto& line) { return line.second.is_zero(); });
+}
+
+// What came or went is neither gain nor loss: the peak keeps its ratio to equity.
+void Desk::follow_flow(Money flow) {
+  const auto equity = equity_of(engine_, tenant_.desk.tenant, now_);
+  if (!equity || flow.is_zero()) return;
+  const Money before = *equity - flow;
+  const bool goes_on = before.value.is_positive() && equity->value.is_positive();
+  const Decimal grown = goes_on ? divide(equity->value, before.value, Rounding::half_away_from_zero) : Decimal{};
+  tenant_.desk.peak_equity = {multiply(tenant_.desk.peak_equity.value, grown, Rounding::half_away_from_zero)};
+  save_desk("peak_equity");
+}
+
 void Desk::compare_balances(const AccountRead& read) {
   Account& account = tenant_.account;
   if (tenant_.ledger.empty()) {
@@ -116,10 +136,12 @@ void Desk::compare_balances(const AccountRead& read) {
   for (const auto& [asset, held] : read.balances) unexplained[asset] += total(held);
   for (const auto& [asset, sum] : tenant_.ledger) unexplained[asset] -= sum;
   std::erase_if(unexplained, [](const auto& line) { return line.second.is_zero(); });
+  Money flow;
   for (const auto& [asset, amount] : unexplained) {
     const auto seen = account.unexplained.find(asset);
     if (seen == account.unexplained.end() || seen->second != amount) continue;
     move(asset, amount, MovementCause::external, nullptr, "found by comparison with the exchange");
+    if (const auto worth = convert(engine_, amount, asset, engine_.rules_.currency, now_)) flow += worth->amount;
     differ("balance", fmt::format("{} {} came or went without Robson: a deposit, a withdrawal, or a trade elsewhere.",
                                   amount.value.text(), asset));
   }
@@ -128,6 +150,7 @@ void Desk::compare_balances(const AccountRead& read) {
     return seen != account.unexplained.end() && seen->second == line.second;
   });
   account.unexplained = std::move(unexplained);
+  follow_flow(flow);
 }
 
 // The account must hold what its long operations hold.
@@ -194,7 +217,8 @@ void Desk::roll_calendar() {
   save_desk("day_began");
 }
 
-// The month's base is the first equity known in it; the peak is what drawdown is measured from.
+// The month's base is the first equity known in it; the peak is what drawdown is measured from. What is not explained
+// yet may be a deposit, which is no peak.
 void Desk::note_equity() {
   roll_calendar();
   const Portfolio portfolio = portfolio_of(engine_, tenant_.desk.tenant, engine_.rules_.currency, now_);
@@ -205,7 +229,7 @@ void Desk::note_equity() {
     desk.month_base = portfolio.total;
     save_desk("month_began");
   }
-  if (portfolio.total > desk.peak_equity) {
+  if (portfolio.total > desk.peak_equity && balances_are_explained()) {
     desk.peak_equity = portfolio.total;
     save_desk("peak_equity");
   }

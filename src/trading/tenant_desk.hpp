@@ -28,7 +28,7 @@ struct TenantDesk {
   int trades_today = 0;
   Money realized{};        // of all time, closed and part-closed operations
   Money fees{};            // of all time, quote asset
-  Money peak_equity{};     // highest seen
+  Money peak_equity{};     // highest seen; deposits and withdrawals move it along
   Duration unprotected{};  // sum over all closed operations
 };
 

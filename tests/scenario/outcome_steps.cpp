@@ -187,6 +187,8 @@ void desk(Language& say) {
             [](World& world, Words w) { expect("month", w[0], world.state().desk.month_realized.value); });
   say.check("the month began with {}",
             [](World& world, Words w) { expect("base", w[0], world.state().desk.month_base.value_or(Money{}).value); });
+  say.check("the peak of equity is {}",
+            [](World& world, Words w) { expect("peak", w[0], world.state().desk.peak_equity.value); });
   say.check("the budget left is {}",
             [](World& world, Words w) { expect("budget", w[0], world.engine->budget(world.tenant).available.value); });
   say.check("the budget reserved is {}",
