@@ -126,20 +126,25 @@ Result<void, std::string> TenantAccounts::open_stored(TenantId tenant) {
       return Unexpected("The exchange key of client " + std::to_string(tenant.value) +
                         " does not open with this data directory's master key.");
     }
-    open_key(tenant, *credentials, wire::KeySource::entered);
-  } else if (has_configured_key(tenant)) {
-    open_key(tenant, {settings_.api_key, settings_.api_secret}, wire::KeySource::configuration);
+    open_key(tenant, {*credentials, wire::KeySource::entered});
+  } else if (const auto key = configured_key(tenant)) {
+    open_key(tenant, *key);
   }
   return {};
 }
 
-bool TenantAccounts::has_configured_key(TenantId tenant) const {
-  return tenant == configured_tenant && !settings_.api_key.empty();
+std::optional<TenantAccounts::Key> TenantAccounts::configured_key(TenantId tenant) const {
+  if (tenant != configured_tenant || settings_.api_key.empty()) return {};
+  return Key{{settings_.api_key, settings_.api_secret}, wire::KeySource::configuration};
 }
 
-void TenantAccounts::open_key(TenantId tenant, Credentials credentials, wire::KeySource source) {
-  add(tenant,
-      {.account = std::make_unique<venues::binance::AccountClient>(rest_, std::move(credentials)), .source = source});
+bool TenantAccounts::has_entered_key(TenantId tenant) const {
+  const auto opened = accounts_.find(tenant);
+  return opened != accounts_.end() && opened->second.key && opened->second.key->source == wire::KeySource::entered;
+}
+
+void TenantAccounts::open_key(TenantId tenant, const Key& key) {
+  add(tenant, {.account = std::make_unique<venues::binance::AccountClient>(rest_, key.credentials), .key = key});
 }
 
 void TenantAccounts::add(TenantId tenant, Opened opened) {
@@ -148,12 +153,14 @@ void TenantAccounts::add(TenantId tenant, Opened opened) {
   if (started_) placed.watch->start();
 }
 
-void TenantAccounts::retire(TenantId tenant) {
+std::optional<TenantAccounts::Key> TenantAccounts::retire(TenantId tenant) {
   const auto found = accounts_.find(tenant);
-  if (found == accounts_.end()) return;
+  if (found == accounts_.end()) return {};
   found->second.watch->stop();
+  auto key = found->second.key;
   retired_.push_back(std::move(found->second));
   accounts_.erase(found);
+  return key;
 }
 
 void TenantAccounts::start() {
@@ -171,6 +178,7 @@ void TenantAccounts::read(TenantId tenant) {
 }
 
 bool TenantAccounts::is_in_use(TenantId tenant) const {
+  if (changing_.contains(tenant)) return true;
   const engine::TenantState* state = runtime_.engine().tenant(tenant);
   if (state == nullptr || !accounts_.contains(tenant)) return false;
   for (const auto& [id, followed] : state->operations) {
@@ -183,23 +191,20 @@ bool TenantAccounts::is_in_use(TenantId tenant) const {
 net::Task<Result<void, KeyFault>> TenantAccounts::enter(TenantId tenant, Secret key, Secret secret, std::string by) {
   if (kind_ == VenueKind::PAPER) co_return Unexpected(KeyFault::not_supported);
   if (is_in_use(tenant)) co_return Unexpected(KeyFault::in_use);
-  Credentials credentials{key, secret};
-  const auto tried = std::make_shared<venues::binance::AccountClient>(rest_, credentials);
+  std::optional<Key> entered = Key{{key, secret}, wire::KeySource::entered};
+  const auto tried = std::make_shared<venues::binance::AccountClient>(rest_, entered->credentials);
   const auto rights = co_await tried->rights();
   if (!rights) co_return Unexpected(fault_of(rights.error()));
   if (rights->can_withdraw) co_return Unexpected(KeyFault::can_withdraw);
   if (!rights->can_trade) co_return Unexpected(KeyFault::cannot_trade);
   const storage::VenueKey shown{
       .kind = kind_, .head = head(key.reveal()), .tail = tail(key.reveal()), .by = std::move(by), .at = clock_.now()};
-  auto put = [tenant, shown,
-              sealed = box_.seal(joined(key, secret), place_of(tenant, kind_))](storage::Session& session) {
+  Write put = [tenant, shown,
+               sealed = box_.seal(joined(key, secret), place_of(tenant, kind_))](storage::Session& session) {
     storage::put_venue_key(session, storage::Tenant(tenant), shown, sealed);
   };
-  const auto stored = co_await database_.write(std::move(put));
-  if (!stored) co_return Unexpected(KeyFault::storage);
-  if (is_in_use(tenant)) co_return Unexpected(KeyFault::in_use);
-  retire(tenant);
-  open_key(tenant, std::move(credentials), wire::KeySource::entered);
+  const auto changed = co_await change(tenant, std::move(put), std::move(entered));
+  if (!changed) co_return changed;
   log::info("exchange key entered", {{"client_id", tenant.value}});
   co_return Result<void, KeyFault>{};
 }
@@ -207,17 +212,27 @@ net::Task<Result<void, KeyFault>> TenantAccounts::enter(TenantId tenant, Secret 
 net::Task<Result<void, KeyFault>> TenantAccounts::forget(TenantId tenant) {
   if (kind_ == VenueKind::PAPER) co_return Unexpected(KeyFault::not_supported);
   if (is_in_use(tenant)) co_return Unexpected(KeyFault::in_use);
-  auto remove = [tenant, kind = kind_](storage::Session& session) {
-    return storage::remove_venue_key(session, storage::Tenant(tenant), kind);
+  if (!has_entered_key(tenant)) co_return Unexpected(KeyFault::not_there);
+  Write remove = [tenant, kind = kind_](storage::Session& session) {
+    storage::remove_venue_key(session, storage::Tenant(tenant), kind);
   };
-  const auto removed = co_await database_.write(std::move(remove));
-  if (!removed) co_return Unexpected(KeyFault::storage);
-  if (!*removed) co_return Unexpected(KeyFault::not_there);
-  retire(tenant);
-  if (has_configured_key(tenant)) {
-    open_key(tenant, {settings_.api_key, settings_.api_secret}, wire::KeySource::configuration);
-  }
+  auto configured = configured_key(tenant);
+  const auto changed = co_await change(tenant, std::move(remove), std::move(configured));
+  if (!changed) co_return changed;
   log::info("exchange key forgotten", {{"client_id", tenant.value}});
+  co_return Result<void, KeyFault>{};
+}
+
+// Somebody may have traded since the caller looked. From here on nobody can: while the row is written there is no
+// account that anything could begin on, so that what is stored and what positions rest on never differ.
+net::Task<Result<void, KeyFault>> TenantAccounts::change(TenantId tenant, Write write, std::optional<Key> next) {
+  if (is_in_use(tenant)) co_return Unexpected(KeyFault::in_use);
+  changing_.insert(tenant);
+  const auto before = retire(tenant);
+  const auto written = co_await database_.write(std::move(write));
+  changing_.erase(tenant);
+  if (const auto& key = written ? next : before) open_key(tenant, *key);
+  if (!written) co_return Unexpected(KeyFault::storage);
   co_return Result<void, KeyFault>{};
 }
 
@@ -225,8 +240,7 @@ net::Task<std::vector<wire::VenueKey>> TenantAccounts::list(TenantId tenant) {
   std::vector<wire::VenueKey> keys;
   auto find = [tenant](storage::Session& session) { return storage::venue_keys(session, storage::Tenant(tenant)); };
   const auto stored = co_await database_.read(std::move(find));
-  const auto opened = accounts_.find(tenant);
-  const bool entered = opened != accounts_.end() && opened->second.source == wire::KeySource::entered;
+  const bool entered = has_entered_key(tenant);
   if (stored) {
     for (const storage::VenueKey& key : *stored) {
       keys.push_back({.kind = key.kind,
@@ -237,12 +251,12 @@ net::Task<std::vector<wire::VenueKey>> TenantAccounts::list(TenantId tenant) {
                       .in_use = entered && key.kind == kind_});
     }
   }
-  if (kind_ != VenueKind::PAPER && has_configured_key(tenant)) {
+  if (kind_ != VenueKind::PAPER && configured_key(tenant)) {
     const std::string& key = settings_.api_key.reveal();
     keys.push_back({.kind = kind_,
                     .key = routes::shown(head(key), tail(key)),
                     .source = wire::KeySource::configuration,
-                    .in_use = opened != accounts_.end() && !entered});
+                    .in_use = accounts_.contains(tenant) && !entered});
   }
   co_return keys;
 }

@@ -1,8 +1,11 @@
 #pragma once
 // The venue accounts of all tenants: opened at start with the key that was entered, or configured, or, for kind PAPER,
 // kept in the database; swapped when a key is entered or forgotten. Loop thread; outlives the context's run.
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "accounts/sealed_box.hpp"
@@ -41,20 +44,30 @@ class TenantAccounts final : public routes::VenueKeys, public runtime::MarketLis
   void on_stream_state(StreamState, std::string_view) override {}
 
  private:
+  struct Key {
+    venues::binance::Credentials credentials{};
+    wire::KeySource source{};
+  };
   struct Opened {
     std::unique_ptr<venues::paper::PaperStore> store{};  // of a paper account
     std::unique_ptr<runtime::VenueAccount> account{};
     std::unique_ptr<runtime::AccountWatch> watch{};
     venues::paper::PaperAccount* paper = nullptr;
-    wire::KeySource source{};
+    std::optional<Key> key{};  // of a venue's account
   };
   void add(TenantId tenant, Opened opened);
   Result<void, std::string> open_paper(TenantId tenant);
   Result<void, std::string> open_stored(TenantId tenant);
-  void open_key(TenantId tenant, venues::binance::Credentials credentials, wire::KeySource source);
-  void retire(TenantId tenant);
+  void open_key(TenantId tenant, const Key& key);
+  // Takes the tenant's account away; the key that opened it.
+  std::optional<Key> retire(TenantId tenant);
+  // Something rests on the account, or its key is just being changed.
   bool is_in_use(TenantId tenant) const;
-  bool has_configured_key(TenantId tenant) const;
+  bool has_entered_key(TenantId tenant) const;
+  std::optional<Key> configured_key(TenantId tenant) const;
+  using Write = std::function<void(storage::Session&)>;
+  // Writes, and opens the account with `next`; when nothing could be written, with the key of before.
+  net::Task<Result<void, routes::KeyFault>> change(TenantId tenant, Write write, std::optional<Key> next);
 
   net::Context& context_;
   const Clock& clock_;
@@ -65,6 +78,7 @@ class TenantAccounts final : public routes::VenueKeys, public runtime::MarketLis
   VenueKind kind_;
   accounts::SealedBox box_;
   std::map<TenantId, Opened> accounts_;
+  std::set<TenantId> changing_;  // their rows are being written
   std::vector<Opened> retired_;  // their last tasks may still run
   bool started_ = false;
 };

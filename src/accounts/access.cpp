@@ -155,7 +155,8 @@ Result<Caller, AuthError> Accounts::Impl::authenticate_key(std::string_view text
                 .session = key->id.value,
                 .expires_at = key->expires_at.value_or(far_away),
                 .by_api_key = true,
-                .key_name = key->prefix};
+                .key_name = key->prefix,
+                .maker_role = maker->user.role};
 }
 
 void Accounts::Impl::note_key_uses() {

@@ -1,6 +1,7 @@
 #include "accounts/accounts_impl.hpp"
 #include "accounts/names.hpp"
 #include "base/log.hpp"
+#include "base/place.hpp"
 
 namespace robson::accounts {
 namespace {
@@ -130,10 +131,22 @@ net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::begin(storage::User user,
   co_return tokens;
 }
 
+// Anybody may ask, and with nothing that is ours: only so many at once, and only those that were given out reach the
+// writer, whose queue is the traders'.
 net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::refresh(Secret spent) {
+  if (refreshes_out_ >= most_refreshes_out) co_return refuse(AuthError::busy);
+  const Place place(refreshes_out_);  // given back however this ends
+  co_return co_await renew(std::move(spent));
+}
+
+net::Task<Result<Tokens, AuthFailure>> Accounts::Impl::renew(Secret spent) {
   Secret refresh = random_token();
   const NewToken token = token_for(refresh);
   const std::string spent_hash = hex(digest_of(spent.reveal()));
+  auto look = [spent_hash](storage::Session& s) { return is_ours(s, spent_hash); };
+  const auto ours = co_await database_.read(std::move(look));
+  if (!ours) co_return refuse(ours.error());
+  if (!*ours) co_return refuse(AuthError::invalid);
   auto rotate = [spent_hash, token](storage::Session& s) { return rotate_token(s, spent_hash, token); };
   const auto rotated = co_await database_.write(std::move(rotate));
   if (!rotated) co_return refuse(rotated.error());
@@ -159,6 +172,7 @@ net::Task<Result<void, AuthFailure>> Accounts::Impl::logout(Caller caller) {
     return storage::revoke_session(s, tenant, session, now);
   };
   const auto revoked = co_await database_.write(std::move(revoke));
+  registry_.close(session);  // again: a refresh that was under way may have opened it
   if (!revoked) co_return refuse(revoked.error());
   log::info("logout", {{"user", caller.name}, {"client_id", caller.tenant.value}});
   co_return Result<void, AuthFailure>{};

@@ -39,6 +39,7 @@ struct Caller {
   Timestamp fresh_until{};  // until then its sign-in or step-up counts as fresh; long past: it must step up first
   bool by_api_key = false;  // a program: it has no session (`session` is the key's number) and cannot step up
   std::string key_name{};   // the beginning of its key; then `name` is the maker's
+  Role maker_role{};        // of the key's maker: `role` may be less, the requests count for the maker
 };
 
 inline constexpr Duration fresh_after_login = std::chrono::minutes(15);
@@ -108,6 +109,7 @@ class Accounts {
  public:
   static constexpr int most_users = 1000;    // of a client
   static constexpr int most_api_keys = 100;  // of a client, that are good
+  static constexpr std::size_t most_refreshes_out = 256;
 
   // Blocks: for start-up. Reads or makes the signing key in the database's directory and loads the live sessions. The
   // error is one human sentence.
@@ -120,7 +122,8 @@ class Accounts {
   // `code`: of the second factor, where it is on. The session is fresh for a while.
   net::Task<Result<Tokens, AuthFailure>> login(std::string user, Secret password, std::string address,
                                                std::optional<Secret> code = {});
-  // The old refresh token is spent; one that was spent before ends the whole family of sessions.
+  // The old refresh token is spent; one that was spent before ends the whole family of sessions. `busy`, while
+  // `most_refreshes_out` are under way.
   net::Task<Result<Tokens, AuthFailure>> refresh(Secret refresh);
   net::Task<Result<void, AuthFailure>> logout(Caller caller);
 

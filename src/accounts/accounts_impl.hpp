@@ -67,6 +67,8 @@ class Accounts::Impl {
  private:
   // The user with that name and password, disabled or not.
   net::Task<Result<storage::User, AuthFailure>> identify(std::string name, Secret password);
+  // New tokens for a refresh token.
+  net::Task<Result<Tokens, AuthFailure>> renew(Secret spent);
   // A new session for a user whose password was right.
   net::Task<Result<Tokens, AuthFailure>> begin(storage::User user, std::optional<Secret> code);
   NewToken token_for(const Secret& refresh) const;
@@ -94,6 +96,7 @@ class Accounts::Impl {
   VerifiedTokens verified_;
   LoginThrottle throttle_;
   PasswordWorker passwords_;
+  std::size_t refreshes_out_ = 0;
   Timestamp swept_at_{};
   Timestamp uses_written_at_{};
 };

@@ -42,6 +42,11 @@ Begun begin_session(storage::Session& session, const SealedBox& box, const NewSe
   return {.kind = Beginning::done, .bearer = std::move(bearer)};
 }
 
+bool is_ours(storage::Session& session, const std::string& hash) {
+  const auto token = storage::find_refresh_token(session, Installation{}, hash);
+  return token && !token->revoked_at;
+}
+
 Rotated rotate_token(storage::Session& session, const std::string& spent_hash, const NewToken& next) {
   const auto spent = storage::find_refresh_token(session, Installation{}, spent_hash);
   if (!spent || spent->revoked_at) return {.kind = Rotation::unknown};

@@ -45,6 +45,9 @@ struct Begun {
 // Refused, and nothing done, when the user or client is disabled by now, or the password was changed meanwhile.
 Begun begin_session(storage::Session& session, const SealedBox& box, const NewSession& wanted);
 
+// Whether that refresh token was given out, for a session that has not been ended: for a reader, before rotate_token().
+bool is_ours(storage::Session& session, const std::string& hash);
+
 enum class Rotation { done, unknown, expired, reused };
 struct Rotated {
   Rotation kind{};

@@ -2,7 +2,6 @@
 
 #include "json/write.hpp"
 #include "routes/access.hpp"
-#include "routes/failures.hpp"
 #include "routes/request.hpp"
 #include "wire/access.hpp"
 
@@ -61,9 +60,7 @@ class ApiKeyRoutes {
     co_return json_response(json::text_of(view));
   }
 
-  // Not by a key: one that leaked could make others, which would outlive it.
   net::Task<Answer> create(Exchange exchange) {
-    if (exchange.caller->by_api_key) co_return Unexpected(session_needed());
     auto given = body_of<wire::NewApiKey>(exchange);
     if (!given) co_return Unexpected(given.error());
     if (const auto fits = text_within("name", given->name, 1, 64); !fits) co_return Unexpected(fits.error());
@@ -82,6 +79,9 @@ class ApiKeyRoutes {
     }
     exchange.note("target", wanted.name);
     exchange.note("scopes", wanted.scopes);
+    if (const auto person = fresh_person(exchange, gate_.clock().now()); !person) {
+      co_return Unexpected(person.error());
+    }
     const auto made = co_await accounts_.create_api_key(*exchange.caller, std::move(wanted));
     if (!made) co_return Unexpected(failure_of(made.error(), "key"));
     exchange.note("prefix", made->entry.key.prefix);

@@ -114,12 +114,6 @@ net::Response bot_away(const Exchange& exchange, bots::Bot& bot, std::string cac
   return response;
 }
 
-Result<void, Failure> fresh_sign_in(const Exchange& exchange, Timestamp now) {
-  if (exchange.caller->by_api_key || exchange.caller->fresh_until >= now) return {};
-  return Unexpected(Failure{
-      403, "STEP_UP_REQUIRED", "Prove again that it is you, by password or second factor, then repeat it.", {}, {}});
-}
-
 std::string request_id_of(const Exchange& exchange) {
   if (!exchange.keeping) return accounts::random_hex(16);
   return accounts::sha256_hex(

@@ -42,8 +42,6 @@ Failure failure_of(const bots::BotError& error, const bots::Bot& bot);
 net::Response bot_away(const Exchange& exchange, bots::Bot& bot, std::string cached_data,
                        std::optional<Timestamp> cached_at);
 
-// Whether the caller has proved a moment ago who it is; programs cannot, and need not.
-Result<void, Failure> fresh_sign_in(const Exchange& exchange, Timestamp now);
 // Of a command to a bot: the same for every repetition under one Idempotency-Key.
 std::string request_id_of(const Exchange& exchange);
 

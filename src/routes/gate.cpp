@@ -176,6 +176,17 @@ Failure unprocessable(std::string field, std::string detail) {
   return {422, "INVALID_PARAMETER", std::move(detail), std::move(field), {}};
 }
 
+Result<void, Failure> fresh_sign_in(const Exchange& exchange, Timestamp now) {
+  if (exchange.caller->by_api_key || exchange.caller->fresh_until >= now) return {};
+  return Unexpected(Failure{
+      403, "STEP_UP_REQUIRED", "Prove again that it is you, by password or second factor, then repeat it.", {}, {}});
+}
+
+Result<void, Failure> fresh_person(const Exchange& exchange, Timestamp now) {
+  if (exchange.caller->by_api_key) return Unexpected(session_needed());
+  return fresh_sign_in(exchange, now);
+}
+
 Gate::Gate(net::Context& context, const Clock& clock, accounts::Accounts& accounts, accounts::AuditLog& audit,
            Metrics& metrics, GateOptions options)
     : context_(context),
@@ -364,7 +375,8 @@ Result<accounts::Caller, Failure> Gate::caller_of(const Exchange& exchange, Acce
 std::optional<RequestCounter::Refusal> Gate::count(const Exchange& exchange, const Route& route) {
   if (route.handler.access == Access::producers) return {};  // the handler counts, when it knows whose it is
   if (!exchange.caller) return limits_.of_stranger(exchange.request.remote, clock_.now());
-  if (route.handler.access == Access::readers) return {};  // a message stream
+  const bool is_stream = std::holds_alternative<StreamHandler>(route.handler.run);
+  if (is_stream && route.handler.access == Access::readers) return {};  // of messages
   const bool acts = is_control(route.pattern) && !is_safe(exchange.request.method);
   return limits_.of_caller(*exchange.caller, acts, clock_.now());
 }

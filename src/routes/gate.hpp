@@ -151,4 +151,10 @@ net::Response problem_response(const Failure& failure, const std::string& correl
 Failure not_found(std::string code, std::string detail);
 Failure unprocessable(std::string field, std::string detail);
 
+// Whether the caller has proved a moment ago who it is; programs cannot, and need not.
+Result<void, Failure> fresh_sign_in(const Exchange& exchange, Timestamp now);
+// The same for what lets somebody in: only people do it, since a key that leaked could make what outlives its
+// revocation.
+Result<void, Failure> fresh_person(const Exchange& exchange, Timestamp now);
+
 }  // namespace robson::routes

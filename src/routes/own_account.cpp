@@ -44,7 +44,7 @@ Failure failure_of_proof(const accounts::AuthFailure& failure, const char* field
 
 class OwnAccountRoutes {
  public:
-  explicit OwnAccountRoutes(accounts::Accounts& accounts) : accounts_(accounts) {}
+  explicit OwnAccountRoutes(Gate& gate) : accounts_(gate.accounts()), clock_(gate.clock()) {}
 
   net::Task<Answer> step_up(Exchange exchange) {
     auto given = body_of<wire::StepUpRequest>(exchange);
@@ -83,6 +83,7 @@ class OwnAccountRoutes {
   }
 
   net::Task<Answer> begin_totp(Exchange exchange) {
+    if (const auto person = fresh_person(exchange, clock_.now()); !person) co_return Unexpected(person.error());
     const auto secret = co_await accounts_.begin_totp(*exchange.caller);
     if (!secret) co_return Unexpected(failure_of(secret.error()));
     const wire::TotpSecret view{accounts::base32(secret->reveal()), accounts::totp_uri(*secret, exchange.caller->name)};
@@ -92,6 +93,7 @@ class OwnAccountRoutes {
   net::Task<Answer> confirm_totp(Exchange exchange) {
     auto code = code_of(exchange);
     if (!code) co_return Unexpected(code.error());
+    if (const auto person = fresh_person(exchange, clock_.now()); !person) co_return Unexpected(person.error());
     auto codes = co_await accounts_.confirm_totp(*exchange.caller, std::move(*code), exchange.request.remote);
     if (!codes) co_return Unexpected(failure_of(codes.error()));
     const wire::RecoveryCodes view{std::move(*codes)};
@@ -116,12 +118,13 @@ class OwnAccountRoutes {
   }
 
   accounts::Accounts& accounts_;
+  const Clock& clock_;
 };
 
 }  // namespace
 
 void add_own_account_routes(Gate& gate) {
-  const auto routes = std::make_shared<OwnAccountRoutes>(gate.accounts());
+  const auto routes = std::make_shared<OwnAccountRoutes>(gate);
   // Nothing of this is for a key: it has no password and no second factor.
   const auto add = [&](net::Method method, const char* pattern,
                        net::Task<Answer> (OwnAccountRoutes::*handler)(Exchange)) {

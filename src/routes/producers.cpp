@@ -39,6 +39,7 @@ class ProducerRoutes {
     }
     if (!counter_->market.parts.runtime.takes_commands()) co_return Unexpected(not_durable());
     exchange.note("name", asked->name);
+    if (const auto person = fresh_person(exchange, counter_->now()); !person) co_return Unexpected(person.error());
     const auto made =
         counter_->desk.producers().make(exchange.tenant(), asked->name, strategy, asked->webhook.value_or(false),
                                         exchange.caller->name, counter_->now());

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace robson::routes {
 
 std::optional<RequestCounter::Refusal> RequestCounter::count(std::string_view who, std::int64_t limit, Timestamp now) {
@@ -34,17 +36,16 @@ std::optional<RequestCounter::Refusal> RequestCounter::count(std::string_view wh
 
 std::optional<RequestCounter::Refusal> LimitedRequests::of_caller(const accounts::Caller& caller, bool control,
                                                                   Timestamp now) {
+  const accounts::Role role = std::max(caller.role, caller.maker_role);
   std::int64_t limit = limits_.admin;
-  if (caller.role == accounts::Role::operator_) limit = limits_.operator_;
-  if (caller.role == accounts::Role::viewer) limit = limits_.viewer;
+  if (role == accounts::Role::operator_) limit = limits_.operator_;
+  if (role == accounts::Role::viewer) limit = limits_.viewer;
   if (control) {
     if (const auto refusal = users_.count(fmt::format("control {}", caller.user.value), limits_.control, now)) {
       return refusal;
     }
   }
-  const std::string who =
-      caller.by_api_key ? fmt::format("key {}", caller.session) : fmt::format("user {}", caller.user.value);
-  return users_.count(who, limit, now);
+  return users_.count(fmt::format("user {}", caller.user.value), limit, now);
 }
 
 std::optional<RequestCounter::Refusal> LimitedRequests::of_stranger(const std::string& address, Timestamp now) {

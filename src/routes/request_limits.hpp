@@ -1,8 +1,8 @@
 #pragma once
-// How much one user, one API key, or one address without either may ask for within a minute, which begins with the
-// first request that is counted in it; steering a bot is counted by user whichever key it is done with. Message streams
-// and sockets do not count; what is sent over them has limits of its own. Bounded: when there is no room for another
-// one, the one that asked longest ago is forgotten.
+// How much one user, or one address without a user, may ask for within a minute, which begins with the first request
+// that is counted in it. What programs ask with API keys counts for the user who made the keys, by that user's role.
+// Message streams and sockets do not count; what is sent over them has limits of its own. Bounded: when there is no
+// room for another one, the one that asked longest ago is forgotten.
 #include <list>
 #include <optional>
 #include <string>

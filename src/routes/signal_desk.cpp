@@ -1,6 +1,7 @@
 #include "routes/signal_desk.hpp"
 
 #include "base/log.hpp"
+#include "base/place.hpp"
 #include "json/write.hpp"
 #include "routes/failures.hpp"
 #include "storage/producers.hpp"
@@ -81,14 +82,6 @@ struct SignalDesk::Arrival {
   ~Arrival() { places.erase(own); }
   std::set<std::pair<std::string, std::string>>& places;
   std::set<std::pair<std::string, std::string>>::iterator own;
-};
-
-struct SignalDesk::Place {
-  explicit Place(std::size_t& all) : count(all) { ++count; }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() { --count; }
-  std::size_t& count;
 };
 
 SignalDesk::Kept SignalDesk::kept(storage::Session& session, const std::vector<TenantId>& tenants, Timestamp now) {

@@ -96,7 +96,6 @@ class SignalDesk {
  private:
   using StrategyKey = std::pair<TenantId, StrategyId>;
   struct Arrival;  // holds the name of what is being taken in
-  struct Place;    // among the producers' requests that are being written
 
   SignalDesk(Parts parts, accounts::SealedBox box);
   Result<void, std::string> restore(Kept kept);

@@ -22,7 +22,8 @@ wire::User user_view(const UserEntry& entry) {
 
 class UserRoutes {
  public:
-  UserRoutes(accounts::Accounts& accounts, Idempotency& idempotency) : accounts_(accounts), idempotency_(idempotency) {}
+  UserRoutes(Gate& gate, Idempotency& idempotency)
+      : accounts_(gate.accounts()), clock_(gate.clock()), idempotency_(idempotency) {}
 
   net::Task<Answer> list(Exchange exchange) {
     const auto users = co_await accounts_.users(exchange.tenant());
@@ -68,6 +69,7 @@ class UserRoutes {
     if (!role) co_return Unexpected(role.error());
     exchange.note("role", wanted.role);
     if (const auto fits = check_new_password("password", password); !fits) co_return Unexpected(fits.error());
+    if (const auto person = fresh_person(exchange, clock_.now()); !person) co_return Unexpected(person.error());
     const auto made = co_await accounts_.add_user(exchange.tenant(), *name, std::move(password), *role);
     if (!made) co_return Unexpected(failure_of(made.error(), "user"));
     co_return json_response(json::text_of(user_view(*made)), 201);
@@ -98,6 +100,7 @@ class UserRoutes {
     if (!change.role && !change.active && !change.password && !change.totp_off) {
       co_return Unexpected(Failure{400, "INVALID_BODY", "Say what is to change.", {}, {}});
     }
+    if (const auto person = fresh_person(exchange, clock_.now()); !person) co_return Unexpected(person.error());
     const auto changed = co_await accounts_.change_user(exchange.tenant(), UserId{*id}, std::move(change));
     if (!changed) co_return Unexpected(failure_of(changed.error(), "user"));
     exchange.note("user", changed->user.name);
@@ -105,6 +108,7 @@ class UserRoutes {
   }
 
   accounts::Accounts& accounts_;
+  const Clock& clock_;
   Idempotency& idempotency_;
 };
 
@@ -141,7 +145,7 @@ Failure failure_of(accounts::AccessFault fault, const std::string& what) {
 }
 
 void add_user_routes(Gate& gate, Idempotency& idempotency) {
-  const auto routes = std::make_shared<UserRoutes>(gate.accounts(), idempotency);
+  const auto routes = std::make_shared<UserRoutes>(gate, idempotency);
   gate.slow(net::Method::GET, "/api/v1/users", Access::admins,
             [routes](Exchange exchange) { return routes->list(std::move(exchange)); });
   gate.slow(net::Method::POST, "/api/v1/users", Access::admins,

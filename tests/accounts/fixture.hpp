@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <latch>
+#include <thread>
+
 #include "accounts/accounts.hpp"
 #include "storage/clients.hpp"
 #include "storage/database.hpp"
@@ -13,6 +16,29 @@ namespace robson::accounts {
 
 // The cheapest hash that libsodium makes: the tests are not about its cost.
 inline constexpr PasswordCost cheap{.passes = 1, .memory_bytes = 8192};
+
+// Keeps the database's writer busy for as long as it lives.
+class HeldWriter {
+ public:
+  explicit HeldWriter(storage::Database& database)
+      : thread_([this, &database] {
+          const auto done = database.write_now([this](storage::Session&) {
+            held_.count_down();
+            let_go_.wait();
+          });
+          EXPECT_TRUE(done);
+        }) {
+    held_.wait();
+  }
+  HeldWriter(const HeldWriter&) = delete;
+  HeldWriter& operator=(const HeldWriter&) = delete;
+  ~HeldWriter() { let_go_.count_down(); }
+
+ private:
+  std::latch held_{1};
+  std::latch let_go_{1};
+  std::jthread thread_;
+};
 
 // Two clients, each with a user: ada (operator, client one) and bob (viewer, client two). Both have the password
 // "correct horse".
@@ -56,6 +82,12 @@ class AccountsTest : public testing::Test {
     return run(accounts->login(user, Secret(password), address));
   }
   Result<Tokens, AuthFailure> refresh(const Tokens& tokens) { return run(accounts->refresh(tokens.refresh)); }
+  // Until nothing happens any more, though tasks may wait.
+  void run_until_quiet() {
+    context.restart();
+    while (context.run_one_for(std::chrono::milliseconds(300)) > 0) {
+    }
+  }
   // The error of an access token, or nothing when it is good.
   std::optional<AuthError> trouble(const Tokens& tokens) { return trouble(tokens.access.reveal()); }
   std::optional<AuthError> trouble(const std::string& access) {

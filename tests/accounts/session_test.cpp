@@ -87,6 +87,54 @@ TEST_F(AccountsTest, a_logout_ends_the_session_at_once_and_for_good) {
   EXPECT_EQ(trouble(*other), std::nullopt);
 }
 
+TEST_F(AccountsTest, a_logout_ends_a_session_whose_refresh_is_under_way) {
+  const auto tokens = login("ada");
+  std::optional<Result<Tokens, AuthFailure>> refreshed;
+  {
+    const HeldWriter held(*database);
+    support::start_task(context, accounts->refresh(tokens->refresh),
+                        [&](Result<Tokens, AuthFailure> result) { refreshed.emplace(std::move(result)); });
+    run_until_quiet();
+    support::start_task(context, accounts->logout(tokens->caller),
+                        [](const Result<void, AuthFailure>& ended) { EXPECT_TRUE(ended); });
+    run_until_quiet();
+  }
+  context.restart();
+  context.run();
+  ASSERT_TRUE(refreshed && *refreshed) << "the refresh was first";
+  EXPECT_EQ(trouble(**refreshed), AuthError::invalid);
+  EXPECT_EQ(trouble(*tokens), AuthError::invalid);
+  EXPECT_EQ(refresh(**refreshed).error().kind, AuthError::invalid);
+}
+
+TEST_F(AccountsTest, what_is_no_refresh_token_does_not_wait_for_the_writer) {
+  const auto ended = login("ada");
+  ASSERT_TRUE(run(accounts->logout(ended->caller)));
+  const HeldWriter held(*database);
+  std::vector<AuthError> answers;
+  for (const Secret& token : {Secret("x"), ended->refresh}) {
+    support::start_task(context, accounts->refresh(token),
+                        [&](const Result<Tokens, AuthFailure>& result) { answers.push_back(result.error().kind); });
+  }
+  run_until_quiet();
+  EXPECT_THAT(answers, testing::ElementsAre(AuthError::invalid, AuthError::invalid));
+}
+
+TEST_F(AccountsTest, only_so_many_refreshes_are_under_way) {
+  std::size_t busy = 0;
+  std::size_t others = 0;
+  for (std::size_t i = 0; i < Accounts::most_refreshes_out + 10; ++i) {
+    support::start_task(context, accounts->refresh(Secret("x")), [&](const Result<Tokens, AuthFailure>& result) {
+      ++(result.error().kind == AuthError::busy ? busy : others);
+    });
+  }
+  context.restart();
+  context.run();
+  EXPECT_EQ(busy, 10U);
+  EXPECT_EQ(others, Accounts::most_refreshes_out);
+  EXPECT_TRUE(refresh(*login("ada"))) << "they are over";
+}
+
 TEST_F(AccountsTest, sessions_survive_a_restart) {
   const auto tokens = login("ada");
   restart();

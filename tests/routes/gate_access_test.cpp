@@ -22,6 +22,11 @@ class GateAccessTest : public accounts::AccountsTest {
     gate.quick(net::Method::GET, "/api/v1/thing", Access::signed_in, act);
     gate.quick(net::Method::POST, "/api/v1/control/pause", Access::operators, act);
     gate.quick(net::Method::POST, "/api/v1/control/emergency-stop", Access::operators, act);
+    gate.quick(net::Method::GET, "/api/v1/poll", Access::readers, act);
+    gate.stream("/api/v1/stream", Access::readers, [](const Exchange&) -> StreamAnswer {
+      net::OpenStream stream{.head = {.status = 204}};
+      return stream;
+    });
     gate.quick(net::Method::POST, "/api/v1/click", Access::signed_in, act, Recorded::no);
     gate.quick(net::Method::POST, "/api/v1/open", Access::everyone, act);
     gate.quick(net::Method::POST, "/api/v1/signed", Access::producers, [this](const Exchange& exchange) -> Answer {
@@ -149,6 +154,12 @@ TEST_F(GateAccessTest, over_the_limit_nothing_is_done_and_the_first_refusal_is_r
   EXPECT_EQ(post("/api/v1/control/pause"), 204);
 }
 
+TEST_F(GateAccessTest, a_poll_of_the_feed_counts_and_a_stream_does_not) {
+  for (int i = 0; i < 50; ++i) ASSERT_EQ(ask(net::Method::GET, "/api/v1/poll", bearer()).status, 204);
+  EXPECT_EQ(ask(net::Method::GET, "/api/v1/poll", bearer()).status, 429);
+  EXPECT_EQ(ask(net::Method::GET, "/api/v1/stream", bearer()).status, 204);
+}
+
 TEST_F(GateAccessTest, a_producer_is_counted_by_its_handler_and_as_a_stranger_when_it_is_none) {
   for (int i = 0; i < 100; ++i) ASSERT_EQ(ask(net::Method::POST, "/api/v1/signed", {}, "a signed body").status, 204);
   for (int i = 0; i < 20; ++i) ASSERT_EQ(ask(net::Method::POST, "/api/v1/signed", {}).status, 401);
@@ -212,6 +223,20 @@ TEST_F(GateAccessTest, a_key_opens_what_it_reaches_and_not_beside_another_creden
   net::Request upgrade{.path = "/ws", .headers = with("X-API-Key", key)};
   EXPECT_TRUE(std::holds_alternative<accounts::Caller>(gate.socket_caller(upgrade)));
   EXPECT_EQ(rows().back().detail, R"({"api_key":")" + key.substr(0, 10) + R"("})");
+}
+
+TEST_F(GateAccessTest, keys_count_for_their_maker_by_the_makers_role) {
+  const accounts::Caller maker = login("ada")->caller;
+  std::vector<std::string> keys;
+  for (const char* name : {"one", "two"}) {
+    keys.push_back(run(accounts->create_api_key(maker, {.name = name, .scopes = "read"}))->key.reveal());
+  }
+  std::size_t answered = 0;
+  while (ask(net::Method::GET, "/api/v1/thing", with("X-API-Key", keys.at(answered % 2))).status == 204) {
+    ASSERT_LT(++answered, 1000U);
+  }
+  EXPECT_EQ(answered, 50U) << "an operator's, though the keys only read";
+  EXPECT_EQ(ask(net::Method::GET, "/api/v1/thing", bearer()).status, 429);
 }
 
 TEST_F(GateAccessTest, preflights_are_answered_to_allowed_origins_only) {

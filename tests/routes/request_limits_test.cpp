@@ -69,8 +69,9 @@ TEST_F(RequestLimitsTest, a_limit_goes_by_the_role_and_control_has_one_of_its_ow
   EXPECT_FALSE(requests.of_caller(steering, true, clock.now()));
   EXPECT_TRUE(requests.of_caller(steering, true, clock.now()));
   EXPECT_EQ(allowed(steering), 3) << "one of the four was spent on control";
-  const Caller key{.user = {3}, .role = Role::viewer, .session = 9, .by_api_key = true};
-  EXPECT_EQ(allowed(key), 2) << "whatever its maker has asked for";
+  const Caller key{.user = {5}, .role = Role::viewer, .session = 9, .by_api_key = true, .maker_role = Role::operator_};
+  EXPECT_FALSE(requests.of_caller({.user = {5}, .role = Role::operator_}, false, clock.now()));
+  EXPECT_EQ(allowed(key), 3) << "its maker has asked for one of the four";
   EXPECT_FALSE(requests.of_stranger("10.0.0.1", clock.now()));
   EXPECT_TRUE(requests.of_stranger("10.0.0.1", clock.now()));
   EXPECT_FALSE(requests.of_stranger("10.0.0.2", clock.now()));

@@ -118,7 +118,8 @@ test('a price of a still market is told with its age', async () => {
 })
 
 test('a program with an API key watches too', async () => {
-  const made = await robson(['apikey', 'add', 'wall', '--scope', 'read', '--json'])
+  // Since the server was started anew it wants to know again who asks.
+  const made = await robson(['apikey', 'add', 'wall', '--scope', 'read', '--json', '--password-stdin'], { input: `${password}\n` })
   assert.equal(made.code, 0, made.err)
   const elsewhere = await temporaryDirectory()
   const own = { XDG_CONFIG_HOME: elsewhere.path }

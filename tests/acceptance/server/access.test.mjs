@@ -266,10 +266,17 @@ test('an API key acts within its scopes until it is revoked, and its sockets end
   assert.equal((await ask(server.url, `/api/v1/api-keys/${shown.id}`, { method: 'DELETE', token: admin })).status, 404)
 })
 
-test('a key makes no keys, and bad wishes for one are named', async () => {
+test('a key makes nothing that would outlive it, and bad wishes for one are named', async () => {
   const made = await go('POST', '/api/v1/api-keys', { token: admin, json: { name: 'all', scopes: ['admin'] } })
-  assert.equal((await go('POST', '/api/v1/api-keys', { key: made.body.api_key, json: { name: 'child', scopes: ['admin'] } })).status, 403)
-  assert.equal((await go('GET', '/api/v1/users', { key: made.body.api_key })).status, 200)
+  const key = made.body.api_key
+  const by = (method, target, json) => ask(server.url, target, { method, headers: { 'X-API-Key': key }, json })
+  for (const answer of [
+    await by('POST', '/api/v1/api-keys', { name: 'child', scopes: ['admin'] }),
+    await by('POST', '/api/v1/users', { username: 'child', role: 'admin', password: 'long enough' }),
+    await by('PATCH', `/api/v1/users/${await idOf('ada')}`, { password: 'long enough' }),
+    await by('POST', '/api/v1/producers', { name: 'child' }),
+  ]) assert.deepEqual([answer.status, answer.body.code], [403, 'SESSION_NEEDED'])
+  assert.equal((await by('GET', '/api/v1/users')).status, 200)
   for (const [json, field] of [
     [{ name: '', scopes: ['read'] }, 'name'], [{ name: 'x'.repeat(65), scopes: ['read'] }, 'name'], [{ name: 'a\r\nb', scopes: ['read'] }, 'name'],
     [{ name: 'x', scopes: [] }, 'scopes'], [{ name: 'x', scopes: ['root'] }, 'scopes'], [{ name: 'x', scopes: ['read'], expires_in_days: 0 }, 'expires_in_days'],
@@ -357,6 +364,19 @@ test('the owner manages clients and users while no server runs', async () => {
   }
   assert.equal((await signIn(server.url, 'flo')).status, 401)
   await tokenOf(server.url, 'otto', 'by the owner')
+  // A session outlives the restart, but is not fresh after it.
+  const stale = admin
+  const lets = async () => [
+    await ask(server.url, '/api/v1/users', { method: 'POST', token: stale, json: { username: 'late', role: 'admin', password: 'long enough' } }),
+    await ask(server.url, `/api/v1/users/${await idOf('vera')}`, { method: 'PATCH', token: stale, json: { role: 'admin' } }),
+    await ask(server.url, '/api/v1/api-keys', { method: 'POST', token: stale, json: { name: 'late', scopes: ['admin'] } }),
+    await ask(server.url, '/api/v1/producers', { method: 'POST', token: stale, json: { name: 'late' } }),
+    await ask(server.url, '/api/v1/auth/totp', { method: 'POST', token: stale }),
+    await ask(server.url, '/api/v1/auth/totp/confirm', { method: 'POST', token: stale, json: { code: '000000' } }),
+  ]
+  for (const answer of await lets()) assert.deepEqual([answer.status, answer.body.code], [403, 'STEP_UP_REQUIRED'])
+  assert.equal((await go('POST', '/api/v1/auth/step-up', { token: stale, json: { password } })).status, 204)
+  assert.deepEqual((await lets()).map((answer) => answer.status), [201, 200, 201, 201, 201, 422])
   const seen = (await ask(server.url, '/api/v1/audit?user=owner&action=users.change', { token: await tokenOf(server.url) })).body.entries
   assert.deepEqual(seen.map((entry) => entry.target), ['otto', 'flo', 'vera'])
 })

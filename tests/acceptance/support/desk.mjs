@@ -40,6 +40,7 @@ export async function openDesk({ simulatorFlags = [], env = {} } = {}) {
     tokens,
     log: () => server.log(),
     child: () => server.child,
+    venueChild: () => simulator.child,
     /** Ends the server with that signal, and starts it again at the same address. */
     async restart(signal = 'SIGTERM', meanwhile = () => {}) {
       await server.stop(signal)
