@@ -24,6 +24,11 @@ net::Response kept_response(const storage::KeptAnswer& kept) {
   return response;
 }
 
+// The body and, where there is one, the query: `?bot=a` is not `?bot=b`.
+std::string hash_of(const net::Request& request) {
+  return accounts::sha256_hex(request.query.empty() ? request.body : request.query + '\n' + request.body);
+}
+
 // The path that was asked for, however its slashes were written.
 std::string route_of(const net::Request& request) {
   std::string route(net::name(request.method));
@@ -37,7 +42,7 @@ std::string route_of(const net::Request& request) {
 }  // namespace
 
 bool is_final(int status) {
-  return status < 500 && status != 429;
+  return status < 500 && status != 401 && status != 403 && status != 429;
 }
 
 bool is_key(std::string_view text) {
@@ -62,7 +67,7 @@ net::Task<Answer> Idempotency::answer(Exchange exchange, SlowHandler handler) {
         unprocessable(std::string(header), "Idempotency-Key must have 1 to 200 printable characters."));
   }
   auto keeping = std::make_shared<Keeping>(
-      Keeping{exchange.tenant(), route_of(exchange.request), key, accounts::sha256_hex(exchange.request.body), false});
+      Keeping{exchange.tenant(), route_of(exchange.request), key, hash_of(exchange.request), false});
   Slot slot{keeping->tenant, keeping->route, keeping->key};
   if (in_flight_.contains(slot)) {
     co_return Unexpected(
@@ -88,8 +93,8 @@ net::Task<std::optional<Answer>> Idempotency::replay(std::shared_ptr<Keeping> ke
   if (!found) co_return Answer(Unexpected(failure_of(found.error())));
   if (!*found) co_return std::nullopt;
   if ((*found)->body_hash != keeping->body_hash) {
-    co_return Answer(Unexpected(
-        Failure{422, "IDEMPOTENCY_KEY_REUSED", "That key was used with another body.", std::string(header), {}}));
+    co_return Answer(Unexpected(Failure{
+        422, "IDEMPOTENCY_KEY_REUSED", "That key was used with another body or query.", std::string(header), {}}));
   }
   co_return Answer(kept_response(**found));
 }

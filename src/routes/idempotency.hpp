@@ -44,7 +44,8 @@ class Idempotency {
   std::set<Slot> in_flight_;
 };
 
-// Whether an answer may be kept: one that says "not now" may be asked for again.
+// Whether an answer may be kept: one that says "not now" or "not you" may be asked for again, when somebody has waited
+// or proved who he is.
 bool is_final(int status);
 // 1 to 200 printable characters, no blank at either end.
 bool is_key(std::string_view text);
