@@ -27,6 +27,7 @@ struct BotOptions {
   Duration interval = std::chrono::seconds(5);  // of the other documents
   Duration save_interval = std::chrono::seconds(5);
   Duration intake_interval = std::chrono::seconds(10);  // of trades and payments
+  Duration sample_interval = std::chrono::minutes(1);   // of figures
 };
 
 // How old what is shown as the bot's present state may be.
@@ -119,8 +120,9 @@ class Bot {
   net::Task<void> look_back();
   net::Task<void> prune_events();
   net::Task<void> keep_breakers();
-  net::Task<bool> take_trades();
-  net::Task<bool> take_payments();
+  net::Task<void> take_pages(net::Task<std::size_t> (Bot::*take)());
+  net::Task<std::size_t> take_trades();
+  net::Task<std::size_t> take_payments();
   net::Task<void> save();
   net::Task<void> look();
   net::Task<bool> take_events(std::vector<bot_api::Event> events);

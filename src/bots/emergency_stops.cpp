@@ -71,23 +71,24 @@ net::Task<EmergencyStops::Begun> EmergencyStops::begin(Wish wish, Duration patie
   if (wish.kill_switch) stop.kill_switch = false;
   const std::int64_t id = stop.id;
   log::critical("emergency stop", {{"client_id", stop.tenant.value}, {"stop", id}, {"by", stop.requested_by}});
-  stops_.emplace(id, std::move(stop));
-  const bool durable = co_await save(id, true);
-  for (const engine::BotStop& bot : stops_.at(id).bots) {
+  stops_.emplace(id, stop);
+  Begun begun{std::move(stop)};
+  begun.is_durable = co_await save(id, true);
+  for (const engine::BotStop& bot : begun.stop.bots) {
     net::spawn(parts_.context, "emergency stop", press(id, bot.bot));
   }
   if (wish.kill_switch) co_await switch_off(id);
   const Timestamp until = now() + patience;
-  Begun begun{stops_.at(id), durable};
+  // False: it is acknowledged and over already.
+  const auto look = [&] {
+    const auto found = stops_.find(id);
+    if (found != stops_.end()) begun.stop = found->second;
+    return found != stops_.end();
+  };
   const auto have_answered = [&begun] {
     return std::ranges::all_of(begun.stop.bots, [](const auto& bot) { return bot.attempts > 0; });
   };
-  while (now() < until && !have_answered()) {
-    co_await net::sleep_for(std::chrono::milliseconds(10));
-    const auto found = stops_.find(id);
-    if (found == stops_.end()) break;  // acknowledged meanwhile
-    begun.stop = found->second;
-  }
+  while (look() && now() < until && !have_answered()) co_await net::sleep_for(std::chrono::milliseconds(10));
   co_return begun;
 }
 
@@ -149,10 +150,9 @@ net::Task<std::optional<EmergencyStops::Begun>> EmergencyStops::acknowledge(Tena
     found->second.acknowledged_at = now();
     found->second.acknowledged_by = std::move(by);
   }
-  const bool durable = co_await save(id, true);
-  std::optional<Begun> begun;
-  begun.emplace(Begun{stops_.at(id), durable});
-  if (durable && is_over(stops_.at(id))) stops_.erase(id);
+  Begun begun{found->second};
+  begun.is_durable = co_await save(id, true);
+  if (begun.is_durable) forget(id);
   co_return begun;
 }
 
@@ -192,8 +192,12 @@ void EmergencyStops::positions_changed(Bot& bot) {
 
 net::Task<void> EmergencyStops::save_and_forget(std::int64_t id) {
   const bool durable = co_await save(id, true);
-  const auto found = stops_.find(id);
-  if (durable && found != stops_.end() && is_over(found->second)) stops_.erase(found);
+  if (durable) forget(id);
+}
+
+void EmergencyStops::forget(std::int64_t id) {
+  const auto found = stops_.find(id);  // another may have been here meanwhile
+  if (found != stops_.end() && is_over(found->second)) stops_.erase(found);
 }
 
 net::Task<bool> EmergencyStops::save(std::int64_t id, bool tell) {

@@ -55,6 +55,7 @@ class EmergencyStops {
   // The stop as it is now becomes durable; with `tell` the readers get it.
   net::Task<bool> save(std::int64_t id, bool tell);
   net::Task<void> save_and_forget(std::int64_t id);
+  void forget(std::int64_t id);  // when it is over
   Timestamp now() const { return parts_.clock.now(); }
 
   Parts parts_;

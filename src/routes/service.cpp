@@ -15,7 +15,7 @@ namespace {
 using wire::Check;
 using wire::HealthStatus;
 
-// Health with the bots in it, where there are any.
+// Health with the bots in it.
 struct ChecksWithBots : wire::Checks {
   Check bot_api{};
 };
@@ -30,6 +30,7 @@ BOOST_DESCRIBE_STRUCT(HealthWithBots, (), (status, timestamp, version, checks))
 
 // Healthy when every bot is. Anybody may ask, so no bot is named.
 Check bots_check(const std::vector<bots::Bot*>& all) {
+  if (all.empty()) return {.detail = "No bot is attached."};
   Check check{.status = HealthStatus::healthy};
   for (bots::Bot* bot : all) {
     const bot_api::Knowledge& known = bot->knowledge();
@@ -58,8 +59,8 @@ class ServiceRoutes {
     const Timestamp now = parts_.runtime.now();
     const auto& rest = parts_.venue.rest_check();
     const auto& engine = parts_.runtime.engine();
-    wire::Health health{.status = HealthStatus::healthy, .timestamp = now, .version = parts_.version};
-    wire::Checks& checks = health.checks;
+    HealthWithBots health{.status = HealthStatus::healthy, .timestamp = now, .version = parts_.version};
+    ChecksWithBots& checks = health.checks;
     checks.dashboard = check_of(parts_.runtime.takes_commands(), {},
                                 "The journal cannot be written: no commands are taken.", HealthStatus::unhealthy);
     checks.database = check_of(answered.has_value() && parts_.database.is_writable(), now - asked,
@@ -67,20 +68,13 @@ class ServiceRoutes {
     checks.venue_rest = check_of(rest.ok, rest.took, rest.why, HealthStatus::degraded);
     checks.venue_stream =
         check_of(engine.venue_stream() == StreamState::live, {}, engine.venue_stream_reason(), HealthStatus::degraded);
-    for (const Check* check : {&checks.venue_rest, &checks.venue_stream, &checks.database, &checks.dashboard}) {
-      if (check->status != HealthStatus::healthy) health.status = check->status;
+    checks.bot_api = bots_check(parts_.bots.all());
+    for (const Check* check :
+         {&checks.bot_api, &checks.venue_rest, &checks.venue_stream, &checks.database, &checks.dashboard}) {
+      const bool is_well = check->status == HealthStatus::healthy || check->status == HealthStatus::unknown;
+      if (!is_well) health.status = check->status;
     }
-    if (parts_.bots.empty()) co_return answer(health, json::text_of(health));
-    HealthWithBots whole{.timestamp = health.timestamp, .version = health.version};
-    static_cast<wire::Checks&>(whole.checks) = health.checks;
-    whole.checks.bot_api = bots_check(parts_.bots.all());
-    if (health.status == HealthStatus::healthy) health.status = whole.checks.bot_api.status;
-    whole.status = health.status;
-    co_return answer(health, json::text_of(whole));
-  }
-
-  static Answer answer(const wire::Health& health, std::string text) {
-    return json_response(std::move(text), health.status == HealthStatus::unhealthy ? 503 : 200);
+    co_return json_response(json::text_of(health), health.status == HealthStatus::unhealthy ? 503 : 200);
   }
 
   Answer metrics(const Exchange& exchange) {

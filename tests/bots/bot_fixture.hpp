@@ -131,7 +131,8 @@ class BotTest : public testing::Test {
                            .positions_interval = 40ms,
                            .interval = 80ms,
                            .save_interval = 50ms,
-                           .intake_interval = 100ms};
+                           .intake_interval = 100ms,
+                           .sample_interval = 200ms};
     bots = std::make_unique<Bots>(
         Bot::Parts{.context = context, .clock = clock, .runtime = *runtime, .database = *database, .options = quick},
         std::move(attachments), std::move(*kept));

@@ -2,6 +2,7 @@
 
 #include "bots/bot_fixture.hpp"
 #include "storage/bot_events.hpp"
+#include "storage/bot_history.hpp"
 
 namespace robson::bots {
 namespace {
@@ -123,6 +124,91 @@ TEST_F(BotTest, a_pause_that_it_shows_is_told_once) {
   ASSERT_TRUE(until([&] { return std::ranges::count(heard.types, "pause_state_change") == 1; }));
   turn(300ms);
   EXPECT_EQ(heard.types.size(), 1U);
+}
+
+class BotHistoryTest : public BotTest {
+ protected:
+  // The last sample of a figure, of the bot or of a position.
+  std::optional<Decimal> figure(storage::Metric metric, const std::string& position = {}) {
+    const storage::ChartQuery query{.bot = "alpha", .position = position, .metric = metric};
+    const auto line =
+        database->read_now([&](storage::Session& s) { return storage::metric_line(s, storage::Tenant({1}), query); });
+    if (line->points.empty()) return {};
+    return line->points.back().value;
+  }
+  // The one breaker of the history.
+  bot_api::Breaker breaker() {
+    const auto all =
+        database->read_now([](storage::Session& s) { return breakers(s, storage::Tenant({1}), "alpha", {}, 10); });
+    return all->empty() ? bot_api::Breaker{} : all->front();
+  }
+};
+
+TEST_F(BotHistoryTest, the_delta_of_the_bot_is_that_of_its_open_positions_together) {
+  positions = {sample_position("p1"), sample_position("p2"), sample_position("p3")};
+  positions[0].risk.delta = "10"_d;  // long 15000
+  positions[1].asgard.collateral_usd = "5000"_d;
+  positions[1].risk.delta = "-1000"_d;  // short 6000
+  positions[2].risk.delta = "15000"_d;
+  positions[2].status = hedge::PositionStatus::closed;
+  attach();
+  ASSERT_TRUE(until([&] { return figure(storage::Metric::delta_ratio).has_value(); }));
+  EXPECT_EQ(figure(storage::Metric::delta_ratio), "-0.047142857143"_d);  // -990 / 21000
+}
+
+TEST_F(BotHistoryTest, a_bot_that_holds_nothing_has_no_delta) {
+  positions.clear();
+  attach();
+  ASSERT_TRUE(until([&] { return figure(storage::Metric::deployed).has_value(); }));
+  EXPECT_FALSE(figure(storage::Metric::delta_ratio));
+}
+
+TEST_F(BotHistoryTest, what_a_position_has_for_good_is_its_funding) {
+  positions[0].pnl.funding_pnl = "40.3"_d;  // of 45.3
+  attach();
+  ASSERT_TRUE(until([&] { return figure(storage::Metric::unrealized_pnl, "p1").has_value(); }));
+  EXPECT_EQ(figure(storage::Metric::realized_pnl, "p1"), "40.3"_d);
+  EXPECT_EQ(figure(storage::Metric::unrealized_pnl, "p1"), "5"_d);
+}
+
+TEST_F(BotHistoryTest, a_bot_with_trades_without_an_end_gets_its_turn_and_no_more) {
+  answers["/internal/trades"] = [](const net::Request& request) {
+    const std::int64_t after = std::stoll(request.parameter("after").value_or("0"));
+    std::string text = "{\"trades\":[";
+    for (std::int64_t id = after + 1; id <= after + 500; ++id) {
+      if (id > after + 1) text += ',';
+      text += as_bot_text(bot_api::Trade{.id = id, .position_id = "p1", .asset = "SOL", .at = noon});
+    }
+    return body(text + "]}");
+  };
+  attach();
+  const Timestamp began = clock.now();
+  ASSERT_TRUE(until([&] { return asked["/internal/funding"] > 0; }, 20s));  // what comes after them has its turn, too
+  EXPECT_EQ(asked["/internal/trades"], 5);
+  EXPECT_GT(clock.now() - began, 2400ms);  // 1000 rows a second
+}
+
+TEST_F(BotHistoryTest, a_breaker_that_ended_while_nobody_looked_is_not_open_for_ever) {
+  Breakers known;
+  known.circuit_breakers.push_back({.id = 7, .triggered_at = noon, .reason = "It is hot."});
+  answers["/internal/circuit-breakers"] = [&](const net::Request&) { return body(as_bot_text(known)); };
+  attach();
+  ASSERT_TRUE(until([&] { return breaker().id == 7; }));
+  turn(200ms);  // the document is saved
+  bots->stop();
+  turn(300ms);
+  const Breakers before = std::exchange(known, {});
+  state = hedge::BotState::recovering;  // it may not know them yet
+  restart();
+  ASSERT_TRUE(until([&] { return bot().knowledge().breakers && bot().knowledge().breakers->document.empty(); }));
+  turn(300ms);
+  EXPECT_FALSE(breaker().resolved_at);
+  state = hedge::BotState::running;
+  ASSERT_TRUE(until([&] { return breaker().resolved_at.has_value(); }));
+  EXPECT_EQ(breaker().reason, "It is hot. (its end was not seen)");
+  EXPECT_FALSE(breaker().resolved_by);
+  known = before;  // it was not forgotten: the bot knows best
+  EXPECT_TRUE(until([&] { return !breaker().resolved_at && breaker().reason == "It is hot."; }));
 }
 
 TEST_F(BotTest, a_command_is_repeated_while_no_answer_comes) {

@@ -84,6 +84,40 @@ TEST_F(EmergencyStopsTest, it_is_shown_until_it_is_acknowledged_and_confirmed) {
   EXPECT_TRUE(bots->stops().open({1}).empty());
 }
 
+TEST_F(EmergencyStopsTest, two_that_acknowledge_at_once_are_both_answered) {
+  attach();
+  const std::int64_t id = begin().stop.id;
+  std::optional<std::optional<EmergencyStops::Begun>> bob;
+  std::optional<std::optional<EmergencyStops::Begun>> eve;
+  net::spawn(context, "bob", keep(bots->stops().acknowledge({1}, id, "bob"), bob));
+  net::spawn(context, "eve", keep(bots->stops().acknowledge({1}, id, "eve"), eve));
+  ASSERT_TRUE(until([&] { return bob && eve; }));
+  for (const auto& answer : {*bob, *eve}) {
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->is_durable);
+    EXPECT_EQ(answer->stop.acknowledged_by, "bob");  // who was first
+  }
+  EXPECT_FALSE(run(bots->stops().acknowledge({1}, id, "eve")));
+}
+
+TEST_F(EmergencyStopsTest, one_that_is_over_before_it_has_begun_is_answered_too) {
+  attach();
+  std::optional<EmergencyStops::Begun> begun;
+  EmergencyStops::Wish wish{.tenant = {1}, .reason = "why", .by = "ada", .kill_switch = true};
+  net::spawn(context, "begin", keep(bots->stops().begin(std::move(wish), 1s), begun));
+  const auto acknowledge = [](EmergencyStops& all) -> net::Task<void> {
+    for (bool open = true; open;) {
+      const auto told = co_await all.acknowledge({1}, 1, "bob");
+      open = told.has_value();
+    }
+  };
+  net::spawn(context, "acknowledge", acknowledge(bots->stops()));
+  ASSERT_TRUE(until([&] { return begun.has_value(); }));
+  EXPECT_TRUE(begun->is_durable);
+  EXPECT_TRUE(runtime->engine().tenant({1})->desk.kill_switch);
+  EXPECT_TRUE(bots->stops().open({1}).empty());
+}
+
 TEST_F(EmergencyStopsTest, a_flatten_counts_the_positions_that_are_left) {
   attach();
   ASSERT_TRUE(until([&] { return bot().knowledge().is_current; }));

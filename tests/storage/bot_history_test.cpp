@@ -186,13 +186,43 @@ TEST_F(BotHistory, a_breaker_is_replaced_by_what_is_newer_and_never_opened_again
   bot_api::Breaker resolved = breaker(1, now);
   resolved.resolved_at = now + minutes(3);
   resolved.resolved_by = "ana";
-  put(std::vector{breaker(1, now), breaker(2, now + minutes(1)), breaker(3, now - hours(48))});
-  EXPECT_EQ(ids(breakers_of(one, now - hours(24))), (std::vector<std::int64_t>{2, 1}));
+  put(std::vector{breaker(1, now), breaker(2, now + minutes(1))});
   EXPECT_EQ(json::text_of(breakers_of(one, now).at(1)), json::text_of(breaker(1, now)));
   put(std::vector{resolved});
   put(std::vector{breaker(1, now)});
   EXPECT_EQ(json::text_of(breakers_of(one, now).at(1)), json::text_of(resolved));
   EXPECT_TRUE(breakers_of(two, {}).empty());
+}
+
+TEST_F(BotHistory, a_breaker_is_listed_while_it_is_open_however_old) {
+  bot_api::Breaker ended = breaker(2, now - hours(47));
+  ended.resolved_at = now - hours(46);
+  ended.resolved_by = "auto";
+  put(std::vector{breaker(1, now - hours(48)), ended, breaker(3, now)});
+  EXPECT_EQ(ids(breakers_of(one, now - hours(24))), (std::vector<std::int64_t>{3, 1}));
+  EXPECT_EQ(ids(breakers_of(one, now - hours(72))), (std::vector<std::int64_t>{3, 2, 1}));
+}
+
+TEST_F(BotHistory, open_breakers_that_the_bot_has_forgotten_are_closed_by_nobody) {
+  bot_api::Breaker resolved = breaker(3, now);
+  resolved.resolved_at = now;
+  resolved.resolved_by = "ana";
+  put(std::vector{breaker(1, now), breaker(2, now), resolved});
+  const auto close = [&](Tenant tenant, const std::string& name, const std::vector<bot_api::Breaker>& listed) {
+    ASSERT_TRUE(write([&](Session& s) { close_unlisted(s, tenant, name, listed, now + minutes(5)); }));
+  };
+  close(two, bot, {});
+  close(one, "other", {});
+  close(one, bot, {breaker(2, now)});
+  const auto all = breakers_of(one, now);
+  ASSERT_EQ(ids(all), (std::vector<std::int64_t>{3, 2, 1}));
+  EXPECT_EQ(json::text_of(all[0]), json::text_of(resolved));
+  EXPECT_EQ(json::text_of(all[1]), json::text_of(breaker(2, now)));
+  EXPECT_EQ(all[2].resolved_at, now + minutes(5));
+  EXPECT_FALSE(all[2].resolved_by);
+  EXPECT_THAT(all[2].reason, testing::EndsWith("(its end was not seen)"));
+  put(std::vector{breaker(1, now)});  // the bot has it after all
+  EXPECT_EQ(json::text_of(breakers_of(one, now).at(2)), json::text_of(breaker(1, now)));
 }
 
 }  // namespace

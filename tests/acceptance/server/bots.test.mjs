@@ -92,6 +92,37 @@ test('what the bot tells is shown to the cent, fractions to the hundredth of a p
   assert.equal((await get('/api/v1/health')).body.checks.bot_api.status, 'healthy')
 })
 
+test('without a bot its check is there, and nothing is wrong', async () => {
+  const bare = await temporaryDirectory()
+  const alone = await startServer({ venue: venue.address, directory: bare.path })
+  try {
+    const { checks } = await until(async () => {
+      const { body } = await ask(alone.url, '/api/v1/health')
+      return body.status === 'healthy' && body
+    })
+    assert.deepEqual(checks.bot_api, { status: 'unknown', response_time_ms: 0, detail: 'No bot is attached.' })
+  } finally {
+    await alone.stop()
+    await bare.remove()
+  }
+})
+
+test('a breaker that is still open is in the history, however old', async () => {
+  const longAgo = new Date(Date.now() - 30 * 86_400_000).toISOString()
+  bot.breakers = [{
+    id: 77, breaker_type: 'manual', triggered_at: longAgo, reason: 'By hand', scope: 'all', auto_recovery: false,
+    cooldown_seconds: null, recovery_time: null, resolved_at: null, resolved_by: null,
+  }]
+  const listed = () => get('/api/v1/history/circuit-breakers?days=1').then(({ body }) => body.circuit_breakers.find((one) => one.id === 77))
+  await until(listed)
+  bot.breakers = [] // and forgotten
+  await until(async () => !(await listed()))
+  const { body } = await get('/api/v1/history/circuit-breakers?days=60')
+  const ended = body.circuit_breakers.find((one) => one.id === 77)
+  assert.match(ended.reason, /its end was not seen/)
+  assert.equal(ended.resolved_by, null)
+})
+
 test('every position stands in the portfolio, the bots\' with kind hedge', async () => {
   const kinds = (await get('/api/portfolio/positions/')).body.positions.map((one) => one.kind)
   assert.deepEqual(kinds, ['spot', 'hedge'])
