@@ -79,7 +79,7 @@ void LiveFeed::add_routes() {
   routes::FeedSockets::add_route(parts_.gate);
   routes::PriceSockets::add_route(parts_.gate);
   routes::DashboardSockets::add_route(parts_.gate);
-  routes::add_feed_sse_route(parts_.gate, visits_, parts_.clock, shared_);
+  routes::add_feed_sse_route(parts_.gate, streams_, parts_.clock, shared_);
   routes::add_feed_poll_route(parts_.gate, shared_);
   routes::add_event_routes(parts_.gate, parts_.database, log_.epoch());
   routes::add_dashboard_routes(parts_.gate, parts_.metrics, parts_.page_metrics);
@@ -189,6 +189,7 @@ net::Task<void> LiveFeed::second_round() {
     hub_.sweep(now);
     prices_.touch(now);
     visits_.sweep(now);
+    streams_.sweep(now);
     dashboard_sockets_.tell(now);
     if (round % rounds_between_prunings == 0) prune();
   }

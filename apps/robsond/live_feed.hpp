@@ -69,7 +69,8 @@ class LiveFeed {
   feed::Prices prices_;
   routes::LogCompletion completion_;
   routes::FeedParts shared_;
-  routes::Visits visits_;
+  routes::Visits visits_;   // of WebSockets
+  routes::Visits streams_;  // of event streams
   routes::FeedSockets feed_sockets_;
   routes::PriceSockets price_sockets_;
   routes::EquityBoard equity_board_;

@@ -50,8 +50,7 @@ struct Metrics::Families {
   }
   prometheus::Gauge& connections = gauges("robson_connections", "Open connections").Add({});
   prometheus::Gauge& sockets =
-      gauges("dashboard_ws_clients_gauge", "Open sockets and event streams of the feed, the prices and the dashboard")
-          .Add({});
+      gauges("dashboard_ws_clients_gauge", "Open WebSockets of the feed, the prices and the dashboard").Add({});
   prometheus::Gauge& outbox = gauges("robson_outbox_bytes", "Bytes queued for slow readers").Add({});
   prometheus::Gauge& stream = gauges("robson_venue_stream_live", "1 while the venue's stream is live").Add({});
   prometheus::Gauge& feed_readers = gauges("robson_feed_readers", "Readers of the live feed").Add({});

@@ -10,7 +10,7 @@ namespace robson::routes {
 // Read when /metrics is asked for, so that nobody has to push them.
 struct Gauges {
   std::size_t connections = 0;
-  std::size_t readers = 0;  // open sockets and event streams
+  std::size_t readers = 0;  // open WebSockets
   std::size_t outbox_bytes = 0;
   std::uint64_t frames_sent = 0;
   std::uint64_t would_block = 0;

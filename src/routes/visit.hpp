@@ -9,7 +9,7 @@ namespace robson::routes {
 
 class Visit;
 
-// Those that are open: feed, prices, dashboard, event streams.
+// Those that are open: sockets of the feed, prices and dashboard, or event streams.
 class Visits {
  public:
   // Every second.

@@ -103,7 +103,7 @@ test('clicks on cards are counted by name, for a hundred names', async () => {
   assert.equal((await click('positions', null)).status, 401)
 })
 
-test('who watches is counted, whatever the way', async () => {
+test('who watches over a socket is counted, whatever it reads', async () => {
   const gauge = () => metric('dashboard_ws_clients_gauge')
   await until(async () => (await gauge()) === 0)
   const feed = openFeed(desk.url, { token: desk.tokens.vera })
@@ -111,7 +111,9 @@ test('who watches is counted, whatever the way', async () => {
   const board = open()
   const sse = await openSse(desk.url, { token: desk.tokens.vera })
   await Promise.all([feed.subscribe(['positions', 'prices'], { symbols: ['BTCUSDC'] }), prices.opened, board.opened])
-  await until(async () => (await gauge()) === 4)
+  await until(async () => (await gauge()) === 3)
+  await sse.until(() => sse.of('snapshot')[0])
+  assert.equal(await gauge(), 3)
   await feed.until(() => feed.of('price_update').length > 10)
   for (const one of [feed, prices, board, sse]) await one.close()
   await until(async () => (await gauge()) === 0)

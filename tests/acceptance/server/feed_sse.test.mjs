@@ -161,7 +161,7 @@ test('the session that ends ends its stream', async () => {
 })
 
 test('who hangs up is forgotten', async () => {
-  const count = async () => Number((await ask(desk.url, '/metrics')).body.match(/^dashboard_ws_clients_gauge(?:\{[^}]*\})? (\d+)/m)[1])
+  const count = async () => Number((await ask(desk.url, '/metrics')).body.match(/^robson_feed_readers(?:\{[^}]*\})? (\d+)/m)[1])
   await until(async () => (await count()) === 0)
   const feeds = await Promise.all(Array.from({ length: 20 }, () => open()))
   await Promise.all(feeds.map((feed) => feed.until(() => feed.of('snapshot')[0])))
