@@ -28,7 +28,8 @@ int main(int count, char** words) {
                      .ask_hidden = cli::ask_without_echo,
                      .size = cli::terminal_size,
                      .version = ROBSON_VERSION,
-                     .fresh_key = cli::fresh_key};
+                     .fresh_key = cli::fresh_key,
+                     .time_zone = cli::machine_time_zone()};
     return cli::run(world, std::vector<std::string>(words + 1, words + count));
   } catch (const std::exception& broken) {
     (void)err.write(std::string("robson: ") + broken.what() + "\n");

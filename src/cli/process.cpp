@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 
 #include "base/ensure.hpp"
 
@@ -130,6 +131,23 @@ std::optional<std::string> ask_without_echo(std::string_view question) {
       typed += *byte;
     }
   }
+}
+
+std::string machine_time_zone() {
+  namespace fs = std::filesystem;
+  const fs::path zones = "/usr/share/zoneinfo";
+  std::string name = environment_variable("TZ").value_or("");
+  if (name.starts_with(':')) name.erase(0, 1);
+  std::error_code failed;
+  if (name.empty()) {
+    const std::string target = fs::read_symlink("/etc/localtime", failed).string();
+    constexpr std::string_view folder = "zoneinfo/";
+    const auto at = target.find(folder);
+    if (at != std::string::npos) name = target.substr(at + folder.size());
+  }
+  const bool is_utc = name == "UTC" || name == "Etc/UTC";
+  const bool is_there = name.find("..") == std::string::npos && fs::is_regular_file(zones / name, failed);
+  return !name.empty() && !name.starts_with('/') && !is_utc && is_there ? name : std::string();
 }
 
 std::string fresh_key() {

@@ -26,6 +26,8 @@ std::optional<std::string> read_input(std::size_t most);
 std::optional<std::string> ask_without_echo(std::string_view question);
 // 128 random bits of the system as text.
 std::string fresh_key();
+// The zone that TZ or /etc/localtime names in the machine's database of zones; empty for UTC and where none is named.
+std::string machine_time_zone();
 World::Size terminal_size();
 bool input_is_terminal();
 

@@ -41,6 +41,7 @@ struct World {
   std::string version{};
   // A key that no other call has had, for the server to know a repeated request by.
   std::function<std::string()> fresh_key{};
+  std::string time_zone{};  // the machine's, such as Europe/Berlin; empty: UTC, or not known
 };
 
 }  // namespace robson::cli

@@ -218,7 +218,7 @@ TEST_F(CommandsTest, the_desk_names_bare_positions_and_stale_symbols) {
   EXPECT_EQ(ran.exit, 7);
   EXPECT_THAT(ran.out, AllOf(HasSubstr("1 position open, 1 WITHOUT a stop"), HasSubstr("Prices are STALE: BTCUSDC.")));
   robsond.answer("/api/portfolio/positions/", json::text_of(fake::positions({})));
-  EXPECT_THAT(robson({"status"}).out, HasSubstr("nothing is at risk"));
+  EXPECT_THAT(robson({"status"}).out, HasSubstr("No open positions of your own"));
 }
 
 TEST_F(CommandsTest, the_desk_is_shown_even_where_the_account_is_not_known) {

@@ -64,6 +64,7 @@ struct Machine {
   int reader_leaves_after = 0;
   bool disk_full = false;
   int keys = 0;
+  std::string time_zone{};
   SystemClock clock{};
 
   std::string config_path() const { return folder.path() + "/robson/config.toml"; }
@@ -104,7 +105,8 @@ struct Machine {
                     },
                 .size = [this] { return size; },
                 .version = "0.1.0",
-                .fresh_key = [this] { return "key-" + std::to_string(++keys); }};
+                .fresh_key = [this] { return "key-" + std::to_string(++keys); },
+                .time_zone = time_zone};
     const int exit = run(world, words);
     return {exit, out.text(), err.text()};
   }

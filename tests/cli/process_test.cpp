@@ -51,5 +51,20 @@ TEST(Process, an_unset_variable_is_told_from_an_empty_one) {
   EXPECT_FALSE(environment_variable("ROBSON_TEST_UNSET"));
 }
 
+TEST(Process, the_machine_s_zone_is_one_of_its_database_or_none) {
+  const std::optional<std::string> before = environment_variable("TZ");
+  const auto with = [](const char* zone) {
+    ::setenv("TZ", zone, 1);
+    return machine_time_zone();
+  };
+  EXPECT_EQ(with("Europe/Berlin"), "Europe/Berlin");
+  EXPECT_EQ(with(":America/Sao_Paulo"), "America/Sao_Paulo");
+  for (const char* none :
+       {"UTC", "Etc/UTC", "Mars/Olympus", "../../../etc/passwd", "/etc/passwd", "Europe", "CET-1CEST"}) {
+    EXPECT_EQ(with(none), "") << none;
+  }
+  before ? ::setenv("TZ", before->c_str(), 1) : ::unsetenv("TZ");
+}
+
 }  // namespace
 }  // namespace robson::cli

@@ -339,6 +339,10 @@ TEST_F(SignalsTest, performance_shows_what_does_not_exist_as_unknown) {
                              HasSubstr("Left out: 2, as no market"), HasSubstr("Sharpe 1.50, Sortino —, Calmar 6.00"),
                              HasSubstr("1 to 2 R"), HasSubstr("Second level"), HasSubstr("+$30.00")));
   EXPECT_THAT(robson({"performance", "--by", "strategy"}).out, HasSubstr("1\tSecond level\t4\t3"));
+  EXPECT_EQ(calls.back().query, "by=strategy") << "of a machine without a zone";
+  robson.time_zone = "America/Sao_Paulo";
+  robson({"performance"});
+  EXPECT_EQ(calls.back().query, "tz=America%2FSao_Paulo");
   EXPECT_EQ(robson({"performance", "--window", "31d"}).exit, 2);
   EXPECT_EQ(robson({"performance", "--by", "moon"}).exit, 2);
   EXPECT_EQ(robson({"performance", "--tz", "a b"}).exit, 2);

@@ -10,8 +10,9 @@ namespace robson::cli {
 namespace {
 
 // Names of time zones, as far as they can be told from a slip of the keyboard here; the server knows them all.
-Read<std::string> zone_of(const Invocation& asked) {
-  const std::string typed = asked.value("--tz");
+Read<std::string> zone_of(const Desk& desk) {
+  if (!desk.asked.has("--tz")) return desk.world.time_zone;
+  const std::string typed = desk.asked.value("--tz");
   if (typed.size() <= 64 && typed.find(' ') == std::string::npos) return typed;
   return invalid(fmt::format("--tz: expected a time zone such as Europe/Berlin, got \"{}\"", clean(typed)));
 }
@@ -30,7 +31,7 @@ PageAsked fetch_performance(Desk& desk) {
     if (!chosen) co_return Unexpected(chosen.error());
     query.add(name.substr(2), chosen->value_or(""));
   }
-  const auto zone = zone_of(desk.asked);
+  const auto zone = zone_of(desk);
   if (!zone) co_return Unexpected(zone.error());
   const auto symbol = symbol_option(desk.asked, "--symbol");
   if (!symbol) co_return Unexpected(symbol.error());
@@ -49,7 +50,7 @@ PageAsked fetch_exposure(Desk& desk) {
 }
 
 PageAsked fetch_report(Desk& desk) {
-  const auto zone = zone_of(desk.asked);
+  const auto zone = zone_of(desk);
   if (!zone) co_return Unexpected(zone.error());
   client::Query query;
   query.add("date", desk.asked.value("--date")).add("tz", *zone);

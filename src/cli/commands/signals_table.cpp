@@ -27,7 +27,7 @@ Option secret_file() {
   return option("--secret-file", "FILE", "its secret, in a file that only you can read");
 }
 Option zone() {
-  return option("--tz", "ZONE", "days and hours of this time zone, such as Europe/Berlin (default UTC)");
+  return option("--tz", "ZONE", "days and hours of this time zone, such as Europe/Berlin (default: this machine's)");
 }
 
 std::vector<Option> signal_filters() {

@@ -261,7 +261,7 @@ std::vector<Command> service_commands() {
   };
 }
 
-constexpr std::array<Variable, 7> known_variables = {{
+constexpr std::array<Variable, 8> known_variables = {{
     {"ROBSON_API_BASE_URL", "the server's address, instead of the profile's"},
     {"ROBSON_API_TOKEN", "an access token to use instead of the session that login keeps"},
     {"ROBSON_PROFILE", "the profile to use"},
@@ -269,6 +269,7 @@ constexpr std::array<Variable, 7> known_variables = {{
     {"COLUMNS", "how wide the output may be when it goes into a pipe; without it lines are not broken"},
     {"NO_COLOR", "when set, no colour"},
     {"CLICOLOR_FORCE", "when set and not 0, colour also into a pipe"},
+    {"TZ", "the time zone of days and hours, instead of the machine's"},
 }};
 
 }  // namespace

@@ -26,7 +26,7 @@ std::string painted(wire::HealthStatus status, const Style& style) {
 
 std::string protection_sentence(const wire::Positions& positions, const Style& style) {
   const auto count = std::ssize(positions.positions);
-  if (count == 0) return "No open positions: nothing is at risk.";
+  if (count == 0) return "No open positions of your own. Bots: robson bot positions";
   const auto bare = std::ranges::count(positions.positions, wire::Protection::NONE, &wire::Position::protection);
   const auto placing = std::ranges::count(positions.positions, wire::Protection::PLACING, &wire::Position::protection);
   if (bare == 0 && placing > 0) {
