@@ -20,7 +20,7 @@ struct OpenPosition {
   std::string strategy_key{};  // its number, or its name where it has none
   std::string strategy{};
   Side side{};
-  Money value{};                      // not negative; at the entry's price where there is no other
+  Money value{};  // in one currency for all, not negative; at the entry's price where there is no other
   std::optional<Money> unrealized{};  // none without a price
   Money loss_at_stop{};               // not negative
   bool stale = false;                 // its price is old, or there is none
@@ -42,8 +42,11 @@ struct ExposureSum {
 class Exposure {
  public:
   void add(const OpenPosition& position);
+  // One that nothing tells the worth of in the currency: it is in no sum.
+  void leave_out() { ++unvalued_; }
 
   const ExposureSum& all() const { return all_; }
+  std::int64_t unvalued() const { return unvalued_; }
   const std::map<std::string, ExposureSum>& by_symbol() const { return by_symbol_; }
   const std::map<std::string, ExposureSum>& by_strategy() const { return by_strategy_; }
   // Of the gross of all, 0 to 1; none when nothing is open.
@@ -55,6 +58,7 @@ class Exposure {
 
  private:
   ExposureSum all_;
+  std::int64_t unvalued_ = 0;
   std::map<std::string, ExposureSum> by_symbol_;
   std::map<std::string, ExposureSum> by_strategy_;
 };

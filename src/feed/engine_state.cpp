@@ -130,8 +130,7 @@ std::string EngineState::alarms(TenantId tenant, Timestamp now) const {
 }
 
 std::string EngineState::position(const engine::Followed& followed, Timestamp now) const {
-  const Symbol& symbol = followed.operation.symbol;
-  return json::text_of(wire::position_view(followed, engine_.instrument(symbol), engine_.quote(symbol), venue_, now));
+  return json::text_of(wire::position_view(followed, engine_, venue_, now));
 }
 
 std::string EngineState::position_value(const engine::Followed& followed, Timestamp now) const {

@@ -61,10 +61,14 @@ net::Task<Result<storage::DayCurve, Failure>> read_curve(storage::Database& data
 
 storage::AllTerms market_terms(const engine::Engine& engine, const std::string& currency, Timestamp now) {
   storage::AllTerms terms{.currency = currency};
+  std::map<std::string, std::optional<Decimal>> rates;  // by quote asset: a venue lists thousands of markets
   for (const auto& [symbol, instrument] : engine.instruments()) {
-    const auto rate = engine::convert(engine, {Decimal::integer(1)}, instrument.quote, currency, now);
-    terms.markets[symbol] = {.contract_size = instrument.contract_size,
-                             .rate = rate ? std::optional(rate->amount.value) : std::nullopt};
+    const auto [known, is_new] = rates.try_emplace(instrument.quote);
+    if (is_new) {
+      const auto rate = engine::convert(engine, {Decimal::integer(1)}, instrument.quote, currency, now);
+      if (rate) known->second = rate->amount.value;
+    }
+    terms.markets[symbol] = {.contract_size = instrument.contract_size, .rate = known->second};
   }
   return terms;
 }

@@ -7,6 +7,7 @@
 #include "json/write.hpp"
 #include "routes/feed_socket.hpp"
 #include "wire/analytics_views.hpp"
+#include "wire/figures.hpp"
 
 namespace robson::routes {
 namespace {
@@ -27,8 +28,8 @@ struct PositionRow {
   int side = 0;  // 0 buy, 1 sell
   json::Fixed entry_price{};
   std::optional<json::Fixed> current_price{};
-  std::optional<json::Fixed> unrealized_pnl{};
-  std::string broker_ticket{};  // the entry order's id at the venue
+  std::optional<json::Fixed> unrealized_pnl{};  // in the currency of the equity
+  std::string broker_ticket{};                  // the entry order's id at the venue
 };
 BOOST_DESCRIBE_STRUCT(PositionRow, (),
                       (position_id, instrument, side, entry_price, current_price, unrealized_pnl, broker_ticket))
@@ -47,27 +48,19 @@ struct EquityData {
 BOOST_DESCRIBE_STRUCT(EquityData, (),
                       (final_equity, total_return_percent, max_drawdown_percent, equity_curve, days_in_period))
 
-std::string ticket_of(const engine::Followed& followed) {
-  for (const Order& order : followed.orders) {
-    if (order.purpose == OrderPurpose::ENTRY && order.venue_id != 0) return std::to_string(order.venue_id);
-  }
-  return {};
-}
-
 PositionRow row_of(const engine::Followed& followed, const engine::Engine& engine, const wire::VenueLabel& venue,
                    Timestamp now) {
-  const Symbol& symbol = followed.operation.symbol;
-  const auto view = wire::position_view(followed, engine.instrument(symbol), engine.quote(symbol), venue, now);
+  auto view = wire::position_view(followed, engine, venue, now);
   return {.position_id = std::to_string(view.id),
-          .instrument = view.symbol,
+          .instrument = std::move(view.symbol),
           .side = followed.operation.side == Side::BUY ? 0 : 1,
           .entry_price = view.entry_price,
           .current_price = view.current_price,
-          .unrealized_pnl = view.unrealized_pnl,
-          .broker_ticket = ticket_of(followed)};
+          .unrealized_pnl = view.unrealized_pnl_converted,
+          .broker_ticket = std::move(view.broker_ticket).value_or("")};
 }
 
-// The equity now, and the days before it as they were last read.
+// The equity now, and the days before it as they were last read: from the initial equity on, which is of the eve.
 EquityData equity_of(const std::optional<json::Fixed>& now, const analytics::Curve* curve) {
   EquityData data{.final_equity = now};
   if (curve == nullptr) return data;
@@ -75,6 +68,10 @@ EquityData equity_of(const std::optional<json::Fixed>& now, const analytics::Cur
   wire::add_curve(view, *curve, wire::CurveStep::day);
   data.total_return_percent = view.total_return_percent;
   data.max_drawdown_percent = view.max_drawdown_percent;
+  if (!curve->points().empty()) {
+    const auto eve = analytics::Day{static_cast<int>(curve->points().front().at) - 1};
+    data.equity_curve.push_back({to_text(eve), wire::usd(curve->initial())});
+  }
   for (wire::EquityPoint& point : view.points) data.equity_curve.push_back({std::move(point.at), point.equity});
   data.days_in_period = static_cast<std::int64_t>(view.points.size());
   return data;

@@ -1,3 +1,4 @@
+#include "engine/portfolio.hpp"
 #include "json/write.hpp"
 #include "routes/analytics.hpp"
 #include "routes/analytics_window.hpp"
@@ -5,6 +6,7 @@
 #include "routes/failures.hpp"
 #include "routes/request.hpp"
 #include "storage/day_figures.hpp"
+#include "storage/realized.hpp"
 #include "storage/signal_counts.hpp"
 #include "wire/analytics_views.hpp"
 #include "wire/figures.hpp"
@@ -66,10 +68,14 @@ struct DayRead {
   storage::DayEquity equity{};
   storage::SignalCounts signals{};
   storage::ClosedTrades trades{};
+  storage::Realized realized{};
   analytics::Tally tally{};
   std::vector<Operation> closed{};
   std::vector<Operation> opened{};
   storage::OpenAt open{};
+  bool trades_left = true;
+  bool fills_left = true;
+  bool open_left = true;
 };
 
 void read_figures(storage::Session& session, storage::Tenant tenant, const storage::DayMoments& moments, DayRead& day) {
@@ -82,14 +88,16 @@ void read_figures(storage::Session& session, storage::Tenant tenant, const stora
 }
 
 // One step of what may be long; whether there is more.
-bool read_some(storage::Session& session, storage::Tenant tenant, DayRead& day, bool& trades_left, bool& open_left) {
-  if (trades_left) {
-    trades_left =
+bool read_some(storage::Session& session, storage::Tenant tenant, DayRead& day) {
+  if (day.trades_left) {
+    day.trades_left =
         storage::read_on(session, tenant, day.trades, [&](const analytics::Trade& trade) { day.tally.add(trade); });
-  } else if (open_left) {
-    open_left = storage::read_on(session, tenant, day.open);
+  } else if (day.fills_left) {
+    day.fills_left = storage::read_on(session, tenant, day.realized);
+  } else {
+    day.open_left = storage::read_on(session, tenant, day.open);
   }
-  return trades_left || open_left;
+  return day.trades_left || day.fills_left || day.open_left;
 }
 
 void add_rows(Csv& csv, const char* list, const std::vector<wire::ReportTrade>& trades) {
@@ -125,6 +133,7 @@ class DayReportRoutes {
     const auto day = std::make_shared<DayRead>();
     day->trades = {.from = asked->moments.midnight, .to = asked->moments.end};
     day->trades.terms = market_terms(parts_.runtime.engine(), parts_.venue.currency, parts_.runtime.now());
+    day->realized = {.from = asked->moments.midnight, .to = asked->moments.end, .terms = day->trades.terms};
     day->open.moment = asked->moments.end;
     const storage::Tenant tenant(asked->tenant);
     auto first = [tenant, moments = asked->moments, day](storage::Session& session) {
@@ -132,11 +141,8 @@ class DayReportRoutes {
     };
     const auto figures = co_await parts_.database.read(std::move(first));
     if (!figures) co_return Unexpected(failure_of(figures.error()));
-    const auto left = std::make_shared<std::pair<bool, bool>>(true, true);
     for (bool more = true; more;) {
-      auto step = [tenant, day, left](storage::Session& session) {
-        return read_some(session, tenant, *day, left->first, left->second);
-      };
+      auto step = [tenant, day](storage::Session& session) { return read_some(session, tenant, *day); };
       const auto read = co_await parts_.database.read(std::move(step));
       if (!read) co_return Unexpected(failure_of(read.error()));
       more = *read;
@@ -176,8 +182,8 @@ class DayReportRoutes {
             .since_midnight = wire::if_known(equity.since_midnight, wire::usd),
             .since_yesterdays_close = wire::if_known(equity.since_yesterdays_close, wire::usd),
             .overnight = wire::if_known(equity.overnight, wire::usd),
-            .realized_pnl = wire::usd(day.tally.net()),
-            .fees = wire::usd(day.tally.fees()),
+            .realized_pnl = wire::usd(day.realized.net),
+            .fees = wire::usd(day.realized.fees),
             .trades = day.tally.trades(),
             .wins = day.tally.wins(),
             .losses = day.tally.losses(),
@@ -185,7 +191,15 @@ class DayReportRoutes {
             .closed = rows_of(day.closed, day, end),
             .opened = rows_of(day.opened, day, end),
             .open_at_end = rows_of(day.open.found, day, end),
-            .signals = {signals.received, signals.approved, signals.rejected, signals.expired, signals.cancelled}};
+            .signals = {signals.received, signals.approved, signals.rejected, signals.expired, signals.cancelled},
+            .unrealized_pnl = asked.is_over ? std::nullopt : unrealized_of(asked.tenant)};
+  }
+
+  // Of now: what open positions were worth at an earlier day's end stands nowhere by itself.
+  std::optional<json::Fixed> unrealized_of(TenantId tenant) const {
+    const auto portfolio =
+        engine::portfolio_of(parts_.runtime.engine(), tenant, parts_.venue.currency, parts_.runtime.now());
+    return wire::if_known(portfolio.unrealized, wire::usd);
   }
 
   AnalyticsParts parts_;

@@ -10,7 +10,8 @@
 namespace robson::routes {
 namespace {
 
-constexpr int most_minutes = 2500;
+constexpr std::size_t most_points = 2500;
+constexpr int most_rows = 50'000;  // more than a month of minutes
 
 Result<wire::CurveStep, Failure> step_from(const net::Request& request) {
   const std::string text = request.parameter("resolution").value_or("day");
@@ -24,16 +25,19 @@ struct Minutes {
   bool truncated = false;
 };
 
-// Begins with what was measured before the first point.
+// Begins with what was measured before the first row. A point is a minute, or several where there are more than the
+// most points; what follows from the curve is of the whole window all the same.
 Minutes minutes_since(storage::Session& session, storage::Tenant tenant, Timestamp from) {
-  const auto rows = storage::newest_equity(session, tenant, from, most_minutes);
+  const auto rows = storage::newest_equity(session, tenant, from, most_rows);
   if (rows.empty()) return {};
   const auto earlier = storage::equity_before(session, tenant, rows.front().at);
   Minutes made{.truncated = earlier && earlier->at >= from};
   made.curve.emplace(earlier ? earlier->equity : rows.front().equity);
-  for (const storage::EquityRow& row : rows) {
-    made.curve->measure({row.equity, row.deposits, row.withdrawals});
-    made.curve->end_point(row.at.us);
+  const std::size_t rows_a_point = (rows.size() + most_points - 1) / most_points;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    made.curve->measure({rows[i].equity, rows[i].deposits, rows[i].withdrawals});
+    const bool is_end = (rows.size() - 1 - i) % rows_a_point == 0;  // the newest row ends the newest point
+    if (is_end) made.curve->end_point(rows[i].at.us);
   }
   return made;
 }

@@ -1,3 +1,4 @@
+#include "engine/conversion.hpp"
 #include "engine/portfolio.hpp"
 #include "json/write.hpp"
 #include "routes/analytics.hpp"
@@ -7,22 +8,28 @@
 namespace robson::routes {
 namespace {
 
-// Without a price it counts at that of its entry, and is marked.
-analytics::OpenPosition position_of(const Operation& operation, const engine::Engine& engine, Timestamp now) {
-  const Instrument* told = engine.instrument(operation.symbol);
+// In the currency. Without a price of its market it counts at that of its entry, and is marked; none where no market
+// tells what its quote asset is worth.
+std::optional<analytics::OpenPosition> position_of(const Operation& operation, const engine::Engine& engine,
+                                                   const std::string& currency, Timestamp now) {
+  const Instrument* units = engine.instrument(operation.symbol);
+  if (units == nullptr) return {};
+  const auto rate = engine::convert(engine, Money{Decimal::integer(1)}, units->quote, currency, now);
+  if (!rate) return {};
+  const auto in_currency = [&](Money amount) {
+    return engine::convert(engine, amount, units->quote, currency, now)->amount;
+  };
   const Quote* quote = engine.quote(operation.symbol);
-  const Instrument units = wire::units_of(operation, told);
-  const bool priced = told != nullptr && quote != nullptr;
-  const Price price = priced ? closing_price(operation.side, *quote) : operation.entry;
+  const Price price = quote != nullptr ? closing_price(operation.side, *quote) : operation.entry;
   analytics::OpenPosition position{
       .symbol = operation.symbol.text,
       .strategy_key = operation.strategy_id ? std::to_string(operation.strategy_id.value) : operation.strategy,
       .strategy = operation.strategy,
       .side = operation.side,
-      .value = Money{abs(value_at(operation, units, price).value)},
-      .loss_at_stop = prospect_of(operation, units).loss_at_stop,
-      .stale = !priced || engine::is_stale(*quote, now)};
-  if (priced) position.unrealized = profit_at(operation, units, price);
+      .value = in_currency(Money{abs(value_at(operation, *units, price).value)}),
+      .loss_at_stop = in_currency(prospect_of(operation, *units).loss_at_stop),
+      .stale = rate->stale || quote == nullptr || engine::is_stale(*quote, now)};
+  if (quote != nullptr) position.unrealized = in_currency(profit_at(operation, *units, price));
   return position;
 }
 
@@ -35,7 +42,8 @@ void add_exposure_routes(Gate& gate, const AnalyticsParts& parts) {
                const Timestamp now = parts.runtime.now();
                analytics::Exposure exposure;
                for (const Operation* operation : engine.open_operations(exchange.tenant())) {
-                 exposure.add(position_of(*operation, engine, now));
+                 const auto position = position_of(*operation, engine, parts.venue.currency, now);
+                 position ? exposure.add(*position) : exposure.leave_out();
                }
                const auto portfolio = engine::portfolio_of(engine, exchange.tenant(), parts.venue.currency, now);
                const auto equity = portfolio.account_known ? std::optional(portfolio.total) : std::nullopt;

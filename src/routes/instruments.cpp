@@ -52,7 +52,8 @@ class InstrumentRoutes {
                        .source = desk_->parts.venue.name};
     found.resize(std::min(found.size(), static_cast<std::size_t>(*limit)));
     for (const Instrument* one : found) {
-      view.symbols.push_back(wire::market_view(*one, desk_->engine().quote(one->symbol), desk_->now()));
+      const Quote* last = desk_->engine().quote(one->symbol);
+      view.symbols.push_back(wire::market_view(*one, last, desk_->parts.venue, desk_->now()));
     }
     return json_response(json::text_of(view));
   }

@@ -80,10 +80,7 @@ class PortfolioRoutes {
     if (followed == nullptr || followed->operation.status != OperationStatus::ACTIVE) {
       return Unexpected(not_found("UNKNOWN_POSITION", "There is no open position of that id."));
     }
-    const Symbol& symbol = followed->operation.symbol;
-    const auto& engine = runtime_.engine();
-    return json_response(json::text_of(
-        wire::position_view(*followed, engine.instrument(symbol), engine.quote(symbol), venue_, runtime_.now())));
+    return json_response(json::text_of(wire::position_view(*followed, runtime_.engine(), venue_, runtime_.now())));
   }
 
   Answer summary(const Exchange& exchange) const {

@@ -129,11 +129,12 @@ struct Exposure {
   std::optional<Fixed> effective_positions{};
   std::vector<json::Raw> by_symbol{};
   std::vector<json::Raw> by_strategy{};
+  std::int64_t unvalued_positions = 0;
 };
 BOOST_DESCRIBE_STRUCT(Exposure, (),
                       (currency, as_of, stale, equity, net, gross, gross_percent, net_percent, risk_at_stop,
                        risk_percent, largest_symbol, largest_share_percent, concentration, effective_positions,
-                       by_symbol, by_strategy))
+                       by_symbol, by_strategy, unvalued_positions))
 
 struct EquityPoint {
   std::string at{};
@@ -215,10 +216,12 @@ struct DayReport {
   std::vector<ReportTrade> opened{};
   std::vector<ReportTrade> open_at_end{};
   ReportSignals signals{};
+  std::optional<Fixed> unrealized_pnl{};
 };
 BOOST_DESCRIBE_STRUCT(DayReport, (),
                       (date, time_zone, currency, from, to, final, equity_at_midnight, equity_at_end,
                        equity_measured_at, deposits, withdrawals, since_midnight, since_yesterdays_close, overnight,
-                       realized_pnl, fees, trades, wins, losses, unvalued_trades, closed, opened, open_at_end, signals))
+                       realized_pnl, fees, trades, wins, losses, unvalued_trades, closed, opened, open_at_end, signals,
+                       unrealized_pnl))
 
 }  // namespace robson::wire

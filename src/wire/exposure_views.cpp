@@ -59,7 +59,8 @@ std::string exposure_text(const analytics::Exposure& exposure, std::optional<Mon
                 .concentration = if_known(exposure.concentration(), ratio),
                 .effective_positions = if_known(exposure.effective_positions(), ratio),
                 .by_symbol = rows_of(exposure, exposure.by_symbol(), equity),
-                .by_strategy = rows_of(exposure, exposure.by_strategy(), equity)};
+                .by_strategy = rows_of(exposure, exposure.by_strategy(), equity),
+                .unvalued_positions = exposure.unvalued()};
   if (const auto* largest = exposure.largest()) {
     view.largest_symbol = largest->first;
     view.largest_share_percent = if_known(exposure.share(largest->second), percent_of_fraction);

@@ -23,10 +23,11 @@ struct Market {
   std::optional<std::int64_t> price_age_ms{};
   bool stale = true;
   Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
+  std::string price_source{};
 };
 BOOST_DESCRIBE_STRUCT(Market, (),
                       (symbol, base_asset, quote_asset, tick_size, step_size, min_quantity, max_quantity, min_notional,
-                       watched, price, price_age_ms, stale, contract_size))
+                       watched, price, price_age_ms, stale, contract_size, price_source))
 
 struct Symbols {
   std::vector<Market> symbols{};

@@ -4,7 +4,7 @@
 
 namespace robson::wire {
 
-Market market_view(const Instrument& instrument, const Quote* quote, Timestamp now) {
+Market market_view(const Instrument& instrument, const Quote* quote, const VenueLabel& venue, Timestamp now) {
   Market view{.symbol = instrument.symbol.text,
               .base_asset = instrument.base,
               .quote_asset = instrument.quote,
@@ -13,7 +13,8 @@ Market market_view(const Instrument& instrument, const Quote* quote, Timestamp n
               .min_quantity = instrument.min_quantity,
               .max_quantity = instrument.max_quantity,
               .min_notional = instrument.min_notional,
-              .contract_size = instrument.contract_size};
+              .contract_size = instrument.contract_size,
+              .price_source = venue.name};
   if (quote == nullptr) return view;
   view.stale = engine::is_stale(*quote, now);
   view.watched = !view.stale;

@@ -69,6 +69,9 @@ struct Position {
   Decimal tick_size{};
   Decimal step_size{};
   Decimal contract_size = Decimal::integer(1);  // units of the base asset in one of quantity
+  std::optional<std::string> broker_ticket{};   // the entry order's id at the venue
+  std::string currency{};                       // the desk's
+  std::optional<Fixed> unrealized_pnl_converted{};
 };
 BOOST_DESCRIBE_STRUCT(Position, (),
                       (id, operation_id, kind, symbol, base_asset, quote_asset, side, quantity, entry_price,
@@ -76,7 +79,8 @@ BOOST_DESCRIBE_STRUCT(Position, (),
                        take_profit, distance_to_stop_percent, distance_to_target_percent, status, cost, value,
                        loss_at_stop, gain_at_target, reward_risk, protection, unprotected_seconds, stop_price_at_venue,
                        initial_stop, trailing, trailing_steps, closing, entered_quantity, realized_pnl, strategy,
-                       opened_at, price_source, price_time, price_age_ms, stale, tick_size, step_size, contract_size))
+                       opened_at, price_source, price_time, price_age_ms, stale, tick_size, step_size, contract_size,
+                       broker_ticket, currency, unrealized_pnl_converted))
 
 struct Positions {
   std::vector<Position> positions{};

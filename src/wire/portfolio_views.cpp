@@ -1,6 +1,6 @@
-#include "wire/views.hpp"
-
+#include "engine/conversion.hpp"
 #include "wire/figures.hpp"
+#include "wire/views.hpp"
 
 namespace robson::wire {
 namespace {
@@ -25,6 +25,13 @@ std::vector<AssetBalance> asset_views(const engine::Portfolio& portfolio) {
 Money cash(const engine::Portfolio& portfolio, const std::string& currency) {
   for (const engine::Asset& asset : portfolio.assets) {
     if (asset.name == currency) return asset.total();
+  }
+  return {};
+}
+
+std::optional<std::string> ticket_of(const engine::Followed& followed) {
+  for (const robson::Order& order : followed.orders) {
+    if (order.purpose == OrderPurpose::ENTRY && order.venue_id != 0) return std::to_string(order.venue_id);
   }
   return {};
 }
@@ -76,7 +83,9 @@ Position position_view(const engine::Followed& followed, const Instrument* instr
                 .opened_at = operation.opened_at,
                 .tick_size = tick,
                 .step_size = units.step,
-                .contract_size = units.contract_size};
+                .contract_size = units.contract_size,
+                .broker_ticket = ticket_of(followed),
+                .currency = venue.currency};
   if (quote == nullptr) return view;
   add_valuation(view, value_of(operation, units, *quote), tick);
   view.price_source = venue.name;
@@ -86,13 +95,23 @@ Position position_view(const engine::Followed& followed, const Instrument* instr
   return view;
 }
 
+Position position_view(const engine::Followed& followed, const engine::Engine& engine, const VenueLabel& venue,
+                       Timestamp now) {
+  const Symbol& symbol = followed.operation.symbol;
+  Position view = position_view(followed, engine.instrument(symbol), engine.quote(symbol), venue, now);
+  if (!view.unrealized_pnl_exact) return view;
+  const Money pnl{*view.unrealized_pnl_exact};
+  const auto converted = engine::convert(engine, pnl, view.quote_asset, venue.currency, now);
+  if (converted) view.unrealized_pnl_converted = usd(converted->amount);
+  return view;
+}
+
 Positions positions_view(const engine::Engine& engine, TenantId tenant, const VenueLabel& venue, Timestamp now) {
   Positions view{.as_of = now, .venue_kind = venue.kind};
   for (const robson::Operation* operation : engine.open_operations(tenant)) {
     const engine::Followed* followed = engine.followed(tenant, operation->id);
     if (followed == nullptr) continue;
-    view.positions.push_back(
-        position_view(*followed, engine.instrument(operation->symbol), engine.quote(operation->symbol), venue, now));
+    view.positions.push_back(position_view(*followed, engine, venue, now));
   }
   return view;
 }

@@ -10,7 +10,8 @@
 namespace robson::wire {
 namespace {
 
-// "0.003 BTC", a bare number while the market is not known; where one trades in lots, with what they hold: "0.11 lots (11 XAU)".
+// "0.003 BTC", a bare number while the market is not known; where one trades in lots, with what they hold: "0.11 lots
+// (11 XAU)".
 std::string in_words(Quantity quantity, const Instrument& units) {
   if (units.base.empty()) return quantity.value.text();
   if (!counts_contracts(units)) return fmt::format("{} {}", quantity.value.text(), units.base);

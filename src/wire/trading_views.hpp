@@ -53,7 +53,7 @@ RiskMetrics risk_view(const engine::Engine& engine, TenantId tenant, const Venue
 RiskSwitches switches_view(const TenantDesk& desk, const engine::Rules& rules);
 std::vector<Alarm> alarms_of(const engine::Engine& engine, TenantId tenant, bool takes_commands, Timestamp now);
 
-Market market_view(const Instrument& instrument, const Quote* quote, Timestamp now);
+Market market_view(const Instrument& instrument, const Quote* quote, const VenueLabel& venue, Timestamp now);
 Level level_view(const PriceLevel& level, robson::Price price, Decimal tick);
 
 }  // namespace robson::wire

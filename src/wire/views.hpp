@@ -18,6 +18,9 @@ struct VenueLabel {
 // `instrument` and `quote` may be missing (nullptr): what needs them is then null, and the position stale.
 Position position_view(const engine::Followed& followed, const Instrument* instrument, const Quote* quote,
                        const VenueLabel& venue, Timestamp now);
+// With its result in the desk's currency too; null where no market converts it.
+Position position_view(const engine::Followed& followed, const engine::Engine& engine, const VenueLabel& venue,
+                       Timestamp now);
 std::optional<Closing> closing_view(const robson::Operation& operation, Decimal tick);
 Positions positions_view(const engine::Engine& engine, TenantId tenant, const VenueLabel& venue, Timestamp now);
 PortfolioSummary summary_view(const engine::Portfolio& portfolio, const VenueLabel& venue);

@@ -32,8 +32,7 @@ TEST_F(EngineStateTest, a_position_is_the_resource_of_the_api_under_its_id) {
   adopt();
   const auto members = snapshot(Channel::positions);
   ASSERT_THAT(names(members), ElementsAre("1"));
-  const std::string resource = json::text_of(
-      wire::position_view(followed(), engine.instrument({"BTCUSDC"}), engine.quote({"BTCUSDC"}), venue, start));
+  const std::string resource = json::text_of(wire::position_view(followed(), engine, venue, start));
   EXPECT_EQ(members[0].json, resource);
   EXPECT_EQ(data(StateKind::position_row, 1), resource);
 }

@@ -60,7 +60,7 @@ TEST_F(EntriesTest, an_order_is_told_whole) {
           R"("time_in_force":null,"quantity":"0.00033","price":null,"stop_price":"87061.16","status":"PENDING",)"
           R"("live":false,"filled":"0","filled_quote":"0.00","average_price":null,"left":"0.00033",)"
           R"("venue_order_id":null,"reason":"","can_cancel":false,"created_at":"2026-01-01T00:00:00.000Z",)"
-          R"("sent_at":null,"updated_at":"2026-01-01T00:00:00.000Z"})"));
+          R"("sent_at":null,"updated_at":"2026-01-01T00:00:00.000Z","base_asset":"BTC","contract_size":"1"})"));
 }
 
 TEST_F(EntriesTest, a_fill_is_urgent_and_names_its_operation) {

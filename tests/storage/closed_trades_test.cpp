@@ -1,6 +1,10 @@
 #include "storage/closed_trades.hpp"
 
+#include "storage/desk_samples.hpp"
+#include "storage/fills.hpp"
 #include "storage/fixture.hpp"
+#include "storage/orders.hpp"
+#include "storage/realized.hpp"
 
 namespace robson::storage {
 namespace {
@@ -128,6 +132,54 @@ TEST_F(ClosedTradesTest, a_days_operations_are_those_of_its_hours) {
   OpenAt open{.moment = end, .step = 1};
   while (read([&](Session& s) { return read_on(s, one, open); }).value()) continue;
   EXPECT_EQ(numbers(open.found), "1 4 ");
+}
+
+TEST_F(ClosedTradesTest, what_is_realised_counts_on_the_day_of_its_fill) {
+  Operation operation = operation_one();
+  operation.id = {1};
+  operation.tenant = one.id();
+  operation.entry = {"90000"_d};
+  save(operation);
+  std::int64_t trade = 0;
+  const auto fill = [&](OrderPurpose purpose, int after, Decimal price, Decimal quantity, std::optional<Money> fee) {
+    Order order = sample_order(one.id(), 1, trade + 1);
+    order.client_id += std::to_string(trade);
+    Fill made{.tenant = one.id(),
+              .operation = {1},
+              .order = order.id,
+              .client_id = order.client_id,
+              .purpose = purpose,
+              .symbol = operation.symbol,
+              .side = purpose == OrderPurpose::ENTRY ? Side::BUY : Side::SELL,
+              .trade_id = ++trade,
+              .price = {price},
+              .quantity = {quantity},
+              .fee_asset = "USDC",
+              .fee_quote = fee,
+              .venue_time = begin + hours(after),
+              .booked_at = begin + hours(after)};
+    ASSERT_TRUE(write([&](Session& s) {
+      save_order(s, one, order);
+      insert_fill(s, one, made);
+    }));
+  };
+  fill(OrderPurpose::ENTRY, 1, "90000"_d, "0.3"_d, Money{"2"_d});
+  fill(OrderPurpose::EXIT, 2, "90100"_d, "0.1"_d, Money{"1"_d});
+  fill(OrderPurpose::STOP, 30, "89000"_d, "0.2"_d, std::nullopt);
+  const auto of = [&](int from, int to, AllTerms terms = {}) {
+    Realized day{.from = begin + hours(from), .to = begin + hours(to), .terms = std::move(terms), .step = 1};
+    while (read([&](Session& s) { return read_on(s, one, day); }).value()) {
+    }
+    return day.net.value.text() + " " + day.fees.value.text();
+  };
+  EXPECT_EQ(of(0, 24), "7 3") << "10 of the part, less the fees of entry and exit";
+  EXPECT_EQ(of(24, 48), "-200 0");
+  EXPECT_EQ(of(2, 30), "9 1") << "from is in it, to is not";
+  AllTerms lots;
+  lots.markets[operation.symbol] = {.contract_size = "100"_d, .rate = "0.5"_d};
+  EXPECT_EQ(of(0, 24, lots), "498.5 1.5");
+  lots.markets[operation.symbol].rate.reset();
+  EXPECT_EQ(of(0, 24, lots), "0 0");
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ TEST(AnalyticsViews, exposure_has_both_sides_of_each_row_and_of_all) {
   analytics::Exposure exposure;
   exposure.add(position("BTCUSDC", Side::BUY, "300"_d));
   exposure.add(position("ETHUSDC", Side::SELL, "100"_d));
+  exposure.leave_out();
   const std::string text = exposure_text(exposure, Money{"1000"_d}, "USDC", false, {});
   EXPECT_NE(
       text.find(R"("equity":"1000.00","net":"200.00","gross":"400.00","gross_percent":"40.00","net_percent":"20.00")"),
@@ -49,7 +50,7 @@ TEST(AnalyticsViews, exposure_has_both_sides_of_each_row_and_of_all) {
           R"("share_percent":"25.00","unrealized_pnl":"1.01","risk_at_stop":"2.50","positions":1,"stale":false,"long":"0.00","short":"100.00"})"),
       std::string::npos)
       << text;
-  EXPECT_TRUE(text.ends_with(R"(,"long":"300.00","short":"100.00"})")) << text;
+  EXPECT_TRUE(text.ends_with(R"(,"unvalued_positions":1,"long":"300.00","short":"100.00"})")) << text;
   EXPECT_NE(text.find(R"("label":"Trend \"long\":")"), std::string::npos);
 }
 
@@ -58,8 +59,10 @@ TEST(AnalyticsViews, exposure_without_an_equity_has_no_parts_of_it) {
   EXPECT_NE(text.find(R"("stale":true,"equity":null,"net":"0.00","gross":"0.00","gross_percent":null)"),
             std::string::npos)
       << text;
-  EXPECT_NE(text.find(R"("concentration":null,"effective_positions":null,"by_symbol":[],"by_strategy":[])"),
-            std::string::npos);
+  EXPECT_NE(
+      text.find(
+          R"("concentration":null,"effective_positions":null,"by_symbol":[],"by_strategy":[],"unvalued_positions":0)"),
+      std::string::npos);
 }
 
 TEST(AnalyticsViews, a_curve_is_dated_by_its_step) {

@@ -185,6 +185,20 @@ TEST(Timeline, it_begins_with_the_decision_and_tells_causes_before_effects) {
                                               order_created, fill, closed}));
 }
 
+TEST(Timeline, quantities_have_their_unit) {
+  OperationParts parts = closed_operation();
+  parts.orders.resize(1);
+  parts.orders[0].quantity = {"0.11"_d};
+  const auto told = [&](const Instrument& units) { return timeline_of(parts, units).at(1).text; };
+  EXPECT_NE(told(btcusdc()).find(" 0.11 BTC"), std::string::npos) << told(btcusdc());
+  Instrument gold = btcusdc();
+  gold.base = "XAU";
+  gold.contract_size = "100"_d;
+  EXPECT_NE(told(gold).find(" 0.11 lots (11 XAU)"), std::string::npos) << told(gold);
+  const std::string unknown = told({.tick = "0.01"_d});
+  EXPECT_TRUE(unknown.find(" 0.11") != std::string::npos && unknown.find("lots") == std::string::npos) << unknown;
+}
+
 TEST(OperationView, the_percent_of_a_closed_one_is_of_its_entry_value) {
   const Instrument units = btcusdc();
   const Operation view = operation_view(closed_operation().operation, nullptr, &units, nullptr, now);

@@ -37,7 +37,8 @@ TEST(PositionView, operation_one_reads_as_the_requirements_have_it) {
             R"("realized_pnl":"0.00","strategy":null,)"
             R"("opened_at":"2025-12-22T09:00:00.000Z","price_source":"binance",)"
             R"("price_time":"2026-01-01T00:00:01.250Z","price_age_ms":750,"stale":false,"tick_size":"0.01",)"
-            R"("step_size":"0.00001","contract_size":"1"})");
+            R"("step_size":"0.00001","contract_size":"1","broker_ticket":null,"currency":"USDC",)"
+            R"("unrealized_pnl_converted":null})");
 }
 
 TEST(PositionView, without_a_price_figures_are_null_and_the_position_is_stale) {

@@ -190,9 +190,9 @@ std::string trades_table(const std::vector<const Value*>& trades, const Reading&
                {"BY", Align::left, true}});
   for (const Value* trade : trades) {
     const Reading read = all.of(*trade);
-    table.add({read.words("operation_id"), read.words("symbol"), read.words("side"), quantity_at(*trade, "quantity", look.style),
-               read.exact("entry_price"), read.exact("exit_price"), read.gain("net_pnl"), read.ratio("r"),
-               read.words("exit_reason")});
+    table.add({read.words("operation_id"), read.words("symbol"), read.words("side"),
+               quantity_at(*trade, "quantity", look.style), read.exact("entry_price"), read.exact("exit_price"),
+               read.gain("net_pnl"), read.ratio("r"), read.words("exit_reason")});
   }
   return table.text(look.style, look.headings);
 }
@@ -241,7 +241,13 @@ std::string exposure_view(const Value& exposure, const Look& look) {
     text += '\n';
   }
   const auto symbols = rows_at(exposure, "by_symbol");
-  if (symbols.empty()) return text + "No open positions: nothing is exposed.\n";
+  const std::string left_out = text_at(exposure, "unvalued_positions");
+  if (const bool some = !left_out.empty() && left_out != "0"; look.headings && some) {
+    text +=
+        style.paint(Tone::warning, fmt::format("Left out: {} whose currency no market converts", left_out)) + "\n\n";
+  } else if (symbols.empty() && !some) {
+    return text + "No open positions: nothing is exposed.\n";
+  }
   text += exposure_rows(symbols, "SYMBOL", read, look);
   return look.headings ? text + '\n' + exposure_rows(rows_at(exposure, "by_strategy"), "STRATEGY", read, look) : text;
 }
@@ -261,6 +267,7 @@ std::string report_card(const Value& report, const Look& look) {
   box.line(fmt::format("Deposits {}, withdrawals {}", read.amount("deposits"), read.amount("withdrawals")));
   box.rule();
   box.line(fmt::format("Realized: {}, fees {}", read.gain("realized_pnl"), read.amount("fees")));
+  if (!is_true(report, "final")) box.line("Open now: " + read.gain("unrealized_pnl"));
   box.line(fmt::format("Trades: {}, {} won, {} lost", read.words("trades"), read.words("wins"), read.words("losses")));
   add_unvalued(box, report);
   box.line(fmt::format("Signals: {} received, {} approved, {} rejected, {} expired, {} cancelled",

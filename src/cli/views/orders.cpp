@@ -59,8 +59,8 @@ std::string orders_table(const std::vector<wire::Order>& orders, const Look& loo
 std::string order_card(const wire::Order& order, const Look& look) {
   const Style& style = look.style;
   Box box(style, order.id ? fmt::format("ORDER {}", *order.id) : std::string("EXTERNAL ORDER"));
-  box.line(fmt::format("{} {} {} {}", purpose_of(order), json::name_of(order.side), quantity_of(order.quantity, order, style),
-                       clean(order.symbol)));
+  box.line(fmt::format("{} {} {} {}", purpose_of(order), json::name_of(order.side),
+                       quantity_of(order.quantity, order, style), clean(order.symbol)));
   box.line(fmt::format("Type: {}{}", clean(order.type),
                        order.time_in_force ? fmt::format(", {}", json::name_of(*order.time_in_force)) : std::string()));
   if (order.price) box.line("Price: " + number(order.price));

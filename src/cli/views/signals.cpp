@@ -110,9 +110,9 @@ std::string signals_table(const std::vector<const Value*>& signals, const Look& 
     table.add({clean(text_at(*signal, "id")), open ? style.paint(Tone::strong, status) : status,
                age(age_of(*signal, look)), open ? maturity(age_of(*signal, look), style) : std::string(),
                clean(text_at(*signal, "instrument")), clean(text_at(*signal, "side")), exact(*signal, "price", style),
-               quantity_at(*signal, "volume", style), confidence(*signal, style), open ? away(*signal, style) : std::string(),
-               open ? until_expiry(*signal, look) : std::string(), clean(text_at(*signal, "blocked_by")),
-               clean(text_at(*signal, "producer"))});
+               quantity_at(*signal, "volume", style), confidence(*signal, style),
+               open ? away(*signal, style) : std::string(), open ? until_expiry(*signal, look) : std::string(),
+               clean(text_at(*signal, "blocked_by")), clean(text_at(*signal, "producer"))});
   }
   return table.text(style, look.headings);
 }
@@ -156,8 +156,8 @@ std::string signal_line(const Value& signal, const Look& look) {
   const Style& style = look.style;
   return wrapped(
       fmt::format("Signal {} {} {} {} at {}: {}", clean(text_at(signal, "id")), clean(text_at(signal, "side")),
-                  quantity_at(signal, "volume", style), clean(text_at(signal, "instrument")), exact(signal, "price", style),
-                  style.paint(Tone::strong, clean(text_at(signal, "status")))),
+                  quantity_at(signal, "volume", style), clean(text_at(signal, "instrument")),
+                  exact(signal, "price", style), style.paint(Tone::strong, clean(text_at(signal, "status")))),
       style);
 }
 

@@ -315,6 +315,10 @@ test('the dashboard is told the equity of the days', async () => {
   const told = await board.until(() => board.of('equity').find((one) => one.data.equity_curve.length > 0), 15_000)
   assert.equal(told.data.days_in_period, 30)
   assert.equal(told.data.equity_curve.at(-1).date, today())
+  const { initial_equity, points } = await curve('?window=30d')
+  const [eve, first] = told.data.equity_curve
+  assert.deepEqual([eve.equity, first.date, told.data.equity_curve.length], [initial_equity, points[0].at, 31])
+  assert.equal(eve.date, new Date(Date.parse(first.date) - 86_400_000).toISOString().slice(0, 10))
   assert.equal(typeof told.data.total_return_percent, 'number')
   assert.ok(told.data.max_drawdown_percent >= 0)
   await board.close()
