@@ -159,7 +159,6 @@ test('decisions stand in the audit with who, what and from where; no secret does
 })
 
 test('20 users decide 1,000 times about 200 signals at once: one decision each', async () => {
-  desk.tokens.admin = await tokenOf(desk.url) // fresh, which the one from before the restart is not
   const many = await newProducer(desk.url, desk.tokens.admin, 'many')
   const signals = []
   for (let i = 0; i < 200; i += 20) {

@@ -1,6 +1,6 @@
 // Two clients at one server, and what a trader does there.
 import { ask } from './contract.mjs'
-import { run, startServer, startSimulator, temporaryDirectory, tokenOf, until } from './programs.mjs'
+import { password, run, startServer, startSimulator, temporaryDirectory, tokenOf, until } from './programs.mjs'
 import { venueAccount } from './venue_account.mjs'
 
 const secret = 'another-password'
@@ -46,6 +46,10 @@ export async function openDesk({ simulatorFlags = [], env = {} } = {}) {
       await server.stop(signal)
       await meanwhile()
       server = await startServer({ venue: simulator.address, directory: directory.path, env, listen: address })
+      // A session outlives the start, but counts as fresh only once its owner has proved who he is.
+      for (const [name, proof] of [['admin', password], ['bob', secret]]) {
+        await ask(server.url, '/api/v1/auth/step-up', { method: 'POST', token: tokens[name], json: { password: proof } })
+      }
     },
     /** Until the server has read the account and hears of it. */
     async ready() {
