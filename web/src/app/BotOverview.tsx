@@ -41,7 +41,7 @@ export function BotOverview({ bots, className }: { bots: BotDesk; className: str
             <HedgesCard bot={bot} opens={{ href: `/positions?bot=${bot.name}`, onOpen: () => void navigate({ to: '/positions', search: { bot: bot.name } }) }} onOpen={(id) => open(bot.name, id)} />
           </div>
           <div className={`flex min-w-0 flex-1 flex-col max-md:order-8 ${className}`}>
-            <PnlCard bot={bot.name} />
+            <PnlCard key={bot.name} bot={bot.name} />
           </div>
         </div>
         <div className={column}>

@@ -24,18 +24,19 @@ const explained: Record<ConnectionState, string> = {
 export function ConnectionPill({ view }: { view: ConnectionView }) {
   const { dot, ink, edge } = looks[view.state]
   const trip = view.roundTripMs === null ? null : `${view.roundTripMs} ms`
-  const title = explained[view.state] + (trip ? `. Round trip to the server ${trip}` : '')
+  const title = `${explained[view.state]}${view.ageMs === null ? '' : `, for ${age(view.ageMs)}`}${trip ? `. Round trip to the server ${trip}` : ''}`
   return (
     <p
       data-testid="connection"
       data-state={view.state}
       title={title}
-      className={`flex min-h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium ${edge} ${ink}`}
+      className={`flex min-h-7 min-w-0 items-center gap-1.5 rounded-full border px-2.5 text-xs max-sm:px-2 font-medium ${edge} ${ink}`}
     >
-      <span aria-hidden className={`size-2 rounded-full ${dot}`} />
+      <span aria-hidden className={`size-2 shrink-0 rounded-full ${dot}`} />
       <span className="sr-only">Connection: </span>
-      {view.label}
-      {view.ageMs !== null && <span className="num">{age(view.ageMs)}</span>}
+      <span className="truncate">{view.label}</span>
+      {/* A phone has no room for it beside the rest. */}
+      {view.ageMs !== null && <span className="num max-sm:sr-only">{age(view.ageMs)}</span>}
       {view.ageMs === null && trip && <span className="num hidden w-12 text-right text-muted md:inline">{trip}</span>}
     </p>
   )

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { Tick } from '@/components/Field'
 import { Popover } from '@/components/Popover'
 import { change, palettes, resolvedTheme, themes, useSettings, type Palette, type Theme } from '@/lib/settings'
 
@@ -25,7 +26,18 @@ export function DisplayChoices() {
     <>
       <Choice legend="Theme (key t)" name={`${group}theme`} options={themes} words={themeWords} value={theme} onChoose={(next) => change({ theme: next })} />
       <Choice legend="Colours" name={`${group}palette`} options={palettes} words={paletteWords} value={palette} onChoose={(next) => change({ palette: next })} />
+      <KeysChoice />
     </>
+  )
+}
+
+export function KeysChoice() {
+  const { singleKeys } = useSettings()
+  return (
+    <Tick checked={singleKeys} onChange={(on) => change({ singleKeys: on })}>
+      Single-letter keys
+      <span className="block text-xs text-muted">{singleKeys ? 'Such as t, 1 to 6 and ?; off for who speaks to the device' : 'Off: of the list of keys only those with Alt, the arrows and Esc are heard'}</span>
+    </Tick>
   )
 }
 

@@ -19,7 +19,7 @@ interface HeaderProps {
 export function Header({ session, connection, spotPositions, onHelp, onSignedOut }: HeaderProps) {
   const navigate = useNavigate()
   return (
-    <header className="flex min-h-12 items-center gap-2 border-b border-line px-3 md:gap-3 md:px-4">
+    <header className="flex min-h-12 items-center gap-1.5 border-b border-line px-2 sm:gap-2 sm:px-3 md:gap-3 md:px-4">
       <Link to="/" className="flex items-center gap-2 text-base font-semibold">
         <img src="/favicon.svg" alt="" width={22} height={22} />
         <span className="max-sm:sr-only">Robson</span>
@@ -27,7 +27,7 @@ export function Header({ session, connection, spotPositions, onHelp, onSignedOut
       <VenueBadge kind={session.venue_kind} />
       <KillSwitchButton role={session.role} />
       <StopButton role={session.role} spotPositions={spotPositions} place="header" />
-      <div className="ml-auto flex items-center gap-1 md:gap-2">
+      <div className="ml-auto flex min-w-0 items-center gap-1 md:gap-2">
         <ConnectionPill view={connection} />
         <DisplayMenu />
         <UserMenu session={session} onAccount={() => void navigate({ to: '/settings', search: { section: 'account' } })} onHelp={onHelp} onSignedOut={onSignedOut} />

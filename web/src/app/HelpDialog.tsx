@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/Button'
 import { Command } from '@/components/Empty'
+import { KeysChoice } from './DisplayMenu'
 import { keys } from './shortcuts'
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -27,6 +28,9 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
           </div>
         ))}
       </dl>
+      <div className="pt-3">
+        <KeysChoice />
+      </div>
       <h2 className="pt-5 pb-2 text-base font-semibold">From a terminal</h2>
       <p className="flex flex-wrap gap-2">
         <Command>robson positions --watch</Command>

@@ -10,7 +10,7 @@ export function OrdersPage() {
   const navigate = route.useNavigate()
   const role = useSession()?.role ?? 'viewer'
   return (
-    <Page title="Orders">
+    <Page title="Orders" filled>
       <OrdersCard
         filters={filters}
         role={role}

@@ -4,6 +4,7 @@ import { Page } from '@/components/Page'
 import { EveryPosition } from '@/features/bots/components/EveryPosition'
 import { usePositions } from '@/features/positions/api/positions'
 import { useBotDesk } from '@/lib/bots/useBotDesk'
+import { usePolledFreshness } from '@/lib/freshness'
 import { useWanted } from '@/lib/stream/context'
 
 const route = getRouteApi('/desk/positions')
@@ -13,6 +14,7 @@ export function PositionsPage() {
   const search = route.useNavigate()
   const navigate = useNavigate()
   const spot = usePositions()
+  const fresh = usePolledFreshness(spot, false, 'positions')
   const desk = useBotDesk()
   useWanted(spot.data?.positions.map(({ symbol }) => symbol) ?? [])
   const failed = [spot, desk].find((query) => query.isError && !query.data)
@@ -28,6 +30,7 @@ export function PositionsPage() {
         }
         spot={spot.data?.positions}
         spotAt={spot.dataUpdatedAt}
+        fresh={fresh}
         desk={desk.data}
         failure={failed && <Failure what="The positions could not be read" error={failed.error} retrying={failed.isFetching} onRetry={() => void failed.refetch()} />}
       />

@@ -151,6 +151,31 @@ describe('the page', () => {
     expect(screen.queryByRole('dialog', { name: 'Keys and help' })).toBeNull()
   })
 
+  it('hears no key of one letter, digit or sign when they are switched off', async () => {
+    open(desk(true))
+    await userEvent.click(await screen.findByRole('button', { name: /Display/ }))
+    await userEvent.click(screen.getByRole('checkbox', { name: /Single-letter keys/, hidden: false }))
+    await userEvent.keyboard('{Escape}')
+    const before = currentSettings()
+    expect(before.singleKeys).toBe(false)
+    await userEvent.keyboard('t4gt?')
+    expect(currentSettings()).toEqual(before)
+    expect(screen.queryByRole('dialog', { name: 'Keys and help' })).toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: /Account menu/ }))
+    await userEvent.click(screen.getByRole('button', { name: /Keys and help/ }))
+    await userEvent.click(within(screen.getByRole('dialog', { name: 'Keys and help' })).getByRole('checkbox', { name: /Single-letter keys/ }))
+    expect(currentSettings().singleKeys).toBe(true)
+  })
+
+  it('keeps the market of a trade in the address, whatever becomes of the position that it came from', async () => {
+    const { pages, services } = open(desk(true).on('GET /api/portfolio/positions/', { positions: [{ ...operationOne, symbol: 'ETHUSDC' }], as_of: '', venue_kind: 'SIM' }), '/trade?side=SELL')
+    await waitFor(() => expect(pages.state.location.search).toEqual({ side: 'SELL', symbol: 'ETHUSDC' }))
+    const symbol = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Symbol' })
+    await act(async () => void services.queries.setQueryData(['positions'], { positions: [] }))
+    expect(symbol.value).toBe('ETHUSDC')
+    expect(pages.history.length).toBe(1)
+  })
+
   it('changes its colours from the display menu', async () => {
     open(desk(true))
     await userEvent.click(await screen.findByRole('button', { name: /Display/ }))

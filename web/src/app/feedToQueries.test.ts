@@ -47,12 +47,12 @@ describe('what the feed tells', () => {
     const { get } = brought(
       { events: [event('order_update', { ...order, status: 'CANCELLED' }, 'orders'), event('operation_update', { what: 'stop_moved', operation: moved })] },
       [
-        [['orders', 'open'], { pages: [{ orders: [order] }], pageParams: [null] }],
+        [['orders', 'open'], { orders: [order], next_cursor: null }],
         [['operations', 'one', 9], detail],
         [['operations', 'page', '', null], { operations: [operation] }],
       ],
     )
-    expect(get('orders', 'open')).toMatchObject({ pages: [{ orders: [{ status: 'CANCELLED' }] }] })
+    expect(get('orders', 'open')).toMatchObject({ orders: [{ status: 'CANCELLED' }] })
     expect(get('operations', 'one', 9)).toMatchObject({ stop_price: '89500.00', timeline: detail.timeline })
     expect(get('operations', 'page', '', null)).toEqual({ operations: [moved] })
   })
@@ -115,10 +115,10 @@ describe('what the feed tells of bots', () => {
   })
 
   it('puts what a bot did at the top of the activity, once', () => {
-    const held: [Key, unknown][] = [[['bots', 'events'], [{ ...botEvent, id: 8 }]]]
+    const held: [Key, unknown][] = [[['bots', 'events', 'default'], { events: [{ ...botEvent, id: 8 }], hours: 1 }]]
     const twice = [event('bot_event', botEvent, 'bots'), event('bot_event', botEvent, 'bots')]
     const { get, again } = brought({ state: told, events: twice }, held)
-    expect(get('bots', 'events')).toMatchObject([{ id: 9 }, { id: 8 }])
+    expect(get('bots', 'events', 'default')).toMatchObject({ events: [{ id: 9 }, { id: 8 }], hours: 1 })
     expect(again).toContainEqual(['bots', 'history'])
   })
 

@@ -1,7 +1,8 @@
 // What the feed told, brought into the cache of answers: what it tells whole is put there, what it only tells of is asked
 // for again. Pure but for the cache; once a frame.
-import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import type { BotEvent, EmergencyStop, EmergencyStops, Operation, OperationDetail, Operations, Order, Orders, PendingSignals, RiskMetrics } from '@/lib/api/types'
+import { mostEvents, type Activity } from '@/features/bots/api/events'
 import { deskFrom } from '@/lib/bots/desk'
 import { reconciled } from '@/lib/signals'
 import type { Changes } from '@/lib/stream/feed'
@@ -76,12 +77,11 @@ export function outdatedBy({ type, data }: FeedEvent): Key[] {
 }
 
 function putOrder(queries: QueryClient, order: Order): void {
-  queries.setQueriesData<InfiniteData<Orders>>({ queryKey: ['orders'] }, (before) => {
-    const held = before?.pages.some((page) => page.orders.some((each) => each.client_order_id === order.client_order_id))
-    if (!before || !held) return before
-    const put = (page: Orders) => ({ ...page, orders: page.orders.map((each) => (each.client_order_id === order.client_order_id ? order : each)) })
-    return { ...before, pages: before.pages.map(put) }
-  })
+  queries.setQueriesData<Orders>({ queryKey: ['orders'] }, (before) =>
+    before?.orders.some((each) => each.client_order_id === order.client_order_id)
+      ? { ...before, orders: before.orders.map((each) => (each.client_order_id === order.client_order_id ? order : each)) }
+      : before,
+  )
 }
 
 /** An event tells no price: the figures that move stay as they were until the next answer. */
@@ -100,12 +100,10 @@ function putOperation(queries: QueryClient, operation: Operation): void {
   )
 }
 
-const mostEvents = 200
-
 /** Newest first; each once. */
 function putBotEvent(queries: QueryClient, event: BotEvent): void {
-  queries.setQueryData<readonly BotEvent[]>(['bots', 'events'], (before) =>
-    before?.some(({ bot, id }) => bot === event.bot && id === event.id) ? before : before && [event, ...before].slice(0, mostEvents),
+  queries.setQueryData<Activity>(['bots', 'events', event.bot], (before) =>
+    !before || before.events.some(({ id }) => id === event.id) ? before : { ...before, events: [event, ...before.events].slice(0, mostEvents) },
   )
 }
 

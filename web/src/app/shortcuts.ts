@@ -1,7 +1,7 @@
 // Keys for those who do not reach for the mouse. No single key ever sends an order.
 import { useEffect } from 'react'
 import { pages, type Place } from './places'
-import { createChords, isTyping } from '@/lib/keys'
+import { createChords, isSwitchedOff, isTyping } from '@/lib/keys'
 import { change, currentSettings, intervals, themes, type Theme } from '@/lib/settings'
 
 export interface ShortcutActions {
@@ -16,7 +16,7 @@ function themeAfter(theme: Theme): Theme {
 export function createShortcuts(actions: ShortcutActions, now: () => number = Date.now) {
   const isChord = createChords(now)
   return (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isSwitchedOff(event.key)) return
     const interval = intervals[Number(event.key) - 1]
     const chord = isChord(event.key)
     const page = chord ? pages.find((each) => each.chord === event.key) : undefined

@@ -28,7 +28,7 @@ export function Confirm({ title, act, acting, refused, pending, error, danger = 
     <Dialog title={title} held={pending} onClose={onClose}>
       <div className="flex flex-col gap-3">
         {children}
-        {error !== null && error !== undefined && <Problem error={error} what={refused} />}
+        {error !== null && error !== undefined && <Problem error={error} what={refused} act={title} />}
       </div>
       <Actions>
         <Button disabled={pending} onClick={onClose}>

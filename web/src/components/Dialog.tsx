@@ -1,4 +1,5 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
+import { useModal } from './useModal'
 
 interface DialogProps {
   title: string
@@ -11,21 +12,12 @@ interface DialogProps {
 
 /** A native modal dialog for as long as it is rendered: the browser keeps the focus inside and gives it back after. */
 export function Dialog({ title, onClose, held = false, wide = false, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const modal = useModal({ onClose, held })
   const heading = useId()
-  useLayoutEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault()
-        if (!held) onClose()
-      }}
       className={`max-h-[calc(100dvh-2rem)] max-w-[calc(100vw-1.5rem)] overflow-y-auto rounded-xl border border-line bg-card p-4 text-text backdrop:bg-black/50 md:p-5 ${
         wide ? 'w-[40rem]' : 'w-[28rem]'
       }`}

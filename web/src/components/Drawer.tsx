@@ -1,4 +1,5 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, type ReactNode } from 'react'
+import { useModal } from './useModal'
 
 interface DrawerProps {
   title: string
@@ -8,26 +9,19 @@ interface DrawerProps {
 
 /** One thing of a list in full, at the window's edge; Escape or a click beside it closes. */
 export function Drawer({ title, onClose, children }: DrawerProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { ref, ...modal } = useModal({ onClose })
   const heading = useId()
   useLayoutEffect(() => {
-    const element = dialog.current!
-    element.showModal()
+    const element = ref.current!
     const beside = (event: MouseEvent) => event.target === element && element.dispatchEvent(new Event('cancel', { cancelable: true }))
     element.addEventListener('click', beside)
-    return () => {
-      element.removeEventListener('click', beside)
-      element.close()
-    }
-  }, [])
+    return () => element.removeEventListener('click', beside)
+  }, [ref])
   return (
     <dialog
-      ref={dialog}
+      ref={ref}
+      {...modal}
       aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
       className="mr-0 h-dvh max-h-dvh w-[34rem] max-w-full border-l border-line bg-card p-0 text-text backdrop:bg-black/50"
     >
       <div className="flex min-h-full flex-col">

@@ -17,7 +17,7 @@ interface EndlessTableProps<Row> {
   minWidth: string
   /** A row on a desk, a card on a phone. */
   height: { row: number; card: number }
-  keyOf: (row: Row) => number
+  keyOf: (row: Row) => number | string
   render: (row: Row, narrow: boolean) => ReactNode
   /** The list begins at the top again when this is another one. */
   filters: unknown

@@ -19,7 +19,7 @@ function Act({ name }: { name: string }) {
     <>
       <button onClick={() => act.mutate()}>{name}</button>
       {act.isSuccess && <p>{name}: done</p>}
-      {act.isError && <Problem error={act.error} what="Nothing was stopped" />}
+      {act.isError && <Problem error={act.error} what="Nothing was stopped" act="the stop" />}
     </>
   )
 }

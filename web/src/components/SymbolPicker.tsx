@@ -16,25 +16,30 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState<string | null>(null)
-  const [at, setAt] = useState(0)
+  /** Where the arrow keys have led; null: nowhere yet. */
+  const [moved, setMoved] = useState<string | null>(null)
   const open = typed !== null
   const query = useDebounced(typed ?? '', 150)
-  const { data, isError, isFetching } = useSymbols(query.trim().toUpperCase())
+  const { data, isError, isFetching, isPlaceholderData } = useSymbols(query.trim().toUpperCase())
   const markets = data?.symbols ?? []
+  // The list may still be that of what was typed before.
+  const settled = data !== undefined && !isPlaceholderData && query === (typed ?? '')
+  const wanted = typed?.trim().toUpperCase()
+  const at = Math.max(0, markets.findIndex(({ symbol }) => symbol === (moved ?? wanted)))
 
   const choose = (symbol: string | undefined) => {
     setTyped(null)
-    setAt(0)
+    setMoved(null)
     if (symbol && symbol !== value) onChoose(symbol)
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       if (!open) setTyped('')
-      else setAt((at + (event.key === 'ArrowDown' ? 1 : -1) + markets.length) % Math.max(1, markets.length))
+      else setMoved(markets[(at + (event.key === 'ArrowDown' ? 1 : -1) + markets.length) % Math.max(1, markets.length)]?.symbol ?? null)
     } else if (event.key === 'Enter' && open) {
       event.preventDefault()
-      choose(markets[at]?.symbol)
+      if (settled || markets[at]?.symbol === wanted) choose(markets[at]?.symbol)
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation()
       setTyped(null)
@@ -64,7 +69,7 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
         placeholder={value}
         onChange={(event) => {
           setTyped(event.target.value)
-          setAt(0)
+          setMoved(null)
         }}
         onFocus={(event) => event.target.select()}
         onClick={() => setTyped((before) => before ?? '')}
@@ -76,9 +81,12 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
         role="listbox"
         aria-label="Markets"
         hidden={!open}
+        aria-busy={!settled}
         className="absolute top-full right-0 left-0 z-30 mt-1 max-h-72 min-w-56 overflow-y-auto rounded-lg border border-line bg-card p-1 shadow-xl"
       >
         {markets.map((market, index) => (
+          // Its keys are those of the input.
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
             key={market.symbol}
             tabIndex={-1}
@@ -86,11 +94,9 @@ export function SymbolPicker({ value, onChoose, disabled = false, label = 'Symbo
             role="option"
             aria-selected={index === at}
             className={`flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded px-2 pointer-coarse:min-h-11 ${index === at ? 'bg-hover' : 'hover:bg-hover'}`}
-            // Before the blur that a click brings, which would close the list under it.
-            onPointerDown={(event) => {
-              event.preventDefault()
-              choose(market.symbol)
-            }}
+            // Without the blur that would close the list under the click. A touch that scrolls the list is no click.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(market.symbol)}
           >
             <span className="num font-medium">{market.symbol}</span>
             <span className="num text-sm text-muted">{market.price === null ? '' : priceText(market.price, market.tick_size)}</span>

@@ -1,4 +1,5 @@
 // What the page's own keys have in common, wherever they are listened for.
+import { currentSettings } from './settings'
 
 const chordWithinMs = 1200
 
@@ -6,6 +7,11 @@ const chordWithinMs = 1200
 export function isTyping(target: EventTarget | null): boolean {
   const element = target instanceof HTMLElement ? target : null
   return !!element?.closest('input, textarea, select, [contenteditable="true"], dialog')
+}
+
+/** Whether this is a key of one letter, digit or sign, and those are switched off. */
+export function isSwitchedOff(key: string): boolean {
+  return key.length === 1 && !currentSettings().singleKeys
 }
 
 /** @returns is told each key, and answers whether it completes a chord that `g` began */

@@ -17,9 +17,11 @@ export interface Settings {
   levelsInView: boolean
   /** Supports and resistances are drawn. */
   foundLevels: boolean
+  /** Keys that are one letter, digit or sign are heard. Who dictates to the device or hits keys by chance wants them off. */
+  singleKeys: boolean
 }
 
-export const defaults: Settings = { theme: 'dark', palette: 'green-up', interval: '15m', levelsInView: true, foundLevels: false }
+export const defaults: Settings = { theme: 'dark', palette: 'green-up', interval: '15m', levelsInView: true, foundLevels: false, singleKeys: true }
 
 const key = 'robson.settings'
 
@@ -34,12 +36,14 @@ export function read(text: string | null): Settings {
   }
   const pick = <T extends string>(allowed: readonly T[], value: unknown, fallback: T) =>
     allowed.find((each) => each === value) ?? fallback
+  const flag = (value: unknown, fallback: boolean) => (typeof value === 'boolean' ? value : fallback)
   return {
     theme: pick(themes, stored.theme, defaults.theme),
     palette: pick(palettes, stored.palette, defaults.palette),
     interval: pick(intervals, stored.interval, defaults.interval),
-    levelsInView: typeof stored.levelsInView === 'boolean' ? stored.levelsInView : defaults.levelsInView,
-    foundLevels: typeof stored.foundLevels === 'boolean' ? stored.foundLevels : defaults.foundLevels,
+    levelsInView: flag(stored.levelsInView, defaults.levelsInView),
+    foundLevels: flag(stored.foundLevels, defaults.foundLevels),
+    singleKeys: flag(stored.singleKeys, defaults.singleKeys),
   }
 }
 

@@ -46,7 +46,7 @@ export function useStepUpQuestion(): StepUpQuestion | null {
 
 /**
  * Runs `act`; where the server wants to know once more who you are, asks and runs it once again.
- * `act` is to send its request anew each time it is run, with another Idempotency-Key: under the first one the refusal is kept. The refusal stands when the question is not answered.
+ * `act` is to send its request anew each time it is run. The refusal stands when the question is not answered.
  */
 export async function withStepUp<T>(what: string, act: () => Promise<T>): Promise<T> {
   try {

@@ -180,6 +180,7 @@ export const exposure: Exposure = {
   effective_positions: '1',
   by_symbol: [{ key: 'BTCUSDC', label: 'BTCUSDC', long: '2000.00', short: '0.00', net: '2000.00', gross: '2000.00', percent_of_equity: '19.76', share_percent: '100.00', unrealized_pnl: null, risk_at_stop: '40.00', positions: 1, stale: true }],
   by_strategy: [],
+  unvalued_positions: 0,
 }
 
 const trade: ReportTrade = {
@@ -204,6 +205,7 @@ export const dayReport: DayReport = {
   date: '2026-01-14',
   time_zone: 'UTC',
   currency: 'USDC',
+  unrealized_pnl: null,
   from: '2026-01-14T00:00:00.000Z',
   to: '2026-01-15T00:00:00.000Z',
   final: true,

@@ -163,6 +163,20 @@ describe('the API keys', () => {
     expect(screen.queryByText('rbk_9f3a_the_whole_key')).toBeNull()
   })
 
+  it('that may have been made without an answer are to be looked for first', async () => {
+    const { server, store } = showKeys([])
+    await userEvent.click(await screen.findByRole('button', { name: 'Make a key…' }))
+    await userEvent.type(screen.getByLabelText('Name'), 'script')
+    server.silent = true
+    await userEvent.click(screen.getByRole('button', { name: 'Make the key' }))
+    const told = (await screen.findByText('Whether it was done is not known: making the key')).parentElement!.textContent
+    expect(told).toContain('Look at the list first: if it stands there nobody has seen its key, so revoke it and make another.')
+    server.silent = false
+    store.keys = [apiKey({ name: 'script' })]
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(server.asked.filter((at) => at === 'GET /api/v1/api-keys').length).toBeGreaterThan(1)
+  })
+
   it('are revoked after it was said what stops', async () => {
     showKeys()
     await userEvent.click(await screen.findByRole('button', { name: 'Revoke wall' }))

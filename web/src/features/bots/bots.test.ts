@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { bot, detail, hedge, pause, pausedBy, stop } from '@/testing/bots'
+import { bot as anyBot, detail, hedge, pause, pausedBy, stop } from '@/testing/bots'
 import { operationOne } from '@/testing/fixtures'
 import type { BotPositionDetail, FundingPayment } from '@/lib/api/types'
 import { add, parse, sum, toText, zero, type DecimalText } from '@/lib/decimal'
-import { exportRow, nextSort, readFilters, rowsOf, select } from './everything'
+import { exportRow, nextSort, readFilters, rowsOf, select, unknownTo } from './everything'
 import { paymentBars, rateLines } from './funding'
 import { clearing, pauseBlocker } from './pauses'
 import { presence } from './presence'
@@ -14,6 +14,9 @@ import { effects, outcome, switchOutcome } from './stopping'
 import { waterfall } from './waterfall'
 
 const now = Date.parse('2026-01-02T03:04:05.000Z')
+
+/** Told just now. */
+const bot: typeof anyBot = (part, run) => anyBot({ receivedAt: now, ...part }, run)
 
 describe('what an emergency stop will do', () => {
   const two = [bot(), bot({ name: 'second', positions: [{ ...hedge, bot: 'second' }, { ...hedge, bot: 'second', position_id: 'pos_3' }] })]
@@ -37,6 +40,12 @@ describe('what an emergency stop will do', () => {
     const lines = effects({ mode: 'flatten', bots: [old, unknown], withSwitch: true, spotPositions: 0 }, now)
     expect(lines[1]).toContain('as known 3 min ago, and whatever second holds, which is not known')
     expect(lines.at(-1)).toBe('default, second do not answer now: asked again until confirmed, over restarts too')
+  })
+
+  it('does not pass off figures as new whose line is lost', () => {
+    const [, closes] = effects({ mode: 'flatten', bots: [bot({ receivedAt: now - 60_000 })], withSwitch: true, spotPositions: 0 }, now)
+    expect(closes).toContain('Closes 1 position worth $30,000.00')
+    expect(closes).toContain('as known 61 s ago')
   })
 
   it('turns the kill switch on also where there is no bot', () => {
@@ -74,7 +83,7 @@ describe('who may pause what', () => {
 
 describe('how a bot is', () => {
   it('running needs no word', () => {
-    expect(presence(bot({ receivedAt: now }), now)).toMatchObject({ current: true, level: 'good', detail: null })
+    expect(presence(bot(), now)).toMatchObject({ current: true, level: 'good', detail: null })
   })
 
   it('running without making sense is not good', () => {
@@ -83,7 +92,7 @@ describe('how a bot is', () => {
   })
 
   it('away says since when, how old what is shown is, and who watches', () => {
-    const told = presence(bot({ receivedAt: now }, { state: 'unavailable', age_ms: 180_000, last_seen: '2026-01-02T03:01:05.000Z', detail: 'Connection refused' }), now)
+    const told = presence(bot({}, { state: 'unavailable', age_ms: 180_000, last_seen: '2026-01-02T03:01:05.000Z', detail: 'Connection refused' }), now)
     expect(told).toMatchObject({ current: false, level: 'danger', headline: 'default has not answered for 3 min' })
     expect(told.detail).toBe('Connection refused. What stands here is as known 3 min ago. Whether it still watches its position is not known.')
   })
@@ -101,6 +110,7 @@ describe('how a bot is', () => {
 
   it('degraded says why, and its figures are current', () => {
     expect(presence(bot({}, { state: 'degraded', detail: 'arbitrum is not connected' }), now)).toMatchObject({ current: true, level: 'caution', detail: 'arbitrum is not connected' })
+    expect(presence(bot({}, { state: 'degraded', detail: null, age_ms: 60_000 }), now).detail).toBe('It did not say why. What stands here is as known 60 s ago.')
   })
 })
 
@@ -115,6 +125,20 @@ describe('am I safe, of the bots', () => {
 
   it('has nothing to say where there is no bot', () => {
     expect(botSafety([], now)).toBeNull()
+  })
+
+  it('is not good any more once nothing is heard of a bot, which was fine', () => {
+    const told = botSafety([bot({ receivedAt: now - 30_000 })], now)!
+    expect(told).toMatchObject({ level: 'caution', positions: null })
+    expect(told.facts[0]).toBe('default was running when last heard of, its positions are not current: 1 position as known 31 s ago')
+    expect(told.facts.at(-1)).toContain('as last known')
+    expect(told.facts.join()).not.toContain('1 bot running')
+  })
+
+  it('does not take what an absent bot last told for nothing held', () => {
+    const gone = botSafety([bot({ positions: [] }, { state: 'unavailable', age_ms: 180_000, last_seen: null })], now)!
+    expect(gone).toMatchObject({ level: 'danger', positions: null })
+    expect(gone.facts[0]).toBe('default was never heard of: no position as known 3 min ago')
   })
 
   it('counts nothing that is not known', () => {
@@ -137,7 +161,8 @@ describe('am I safe, of the bots', () => {
 describe('every position', () => {
   const other = { ...hedge, position_id: 'pos_2', asset: 'ETH', token: 'wstETH', health_status: 'warning' as const, total_pnl_usd: '-12.04' as const, distance_to_liquidation: '0.0100' as const, opened_at: '2025-02-05T00:00:00.000Z' }
   const closed = { ...hedge, position_id: 'pos_0', status: 'closed' as const }
-  const rows = rowsOf([operationOne], now, [bot({ positions: [hedge, other] })], [closed, hedge])
+  const live = (position: typeof operationOne) => position
+  const rows = rowsOf({ spot: [operationOne], receivedAt: now, live, desk: [bot({ positions: [hedge, other] })], ended: [closed, hedge] }, now)
   const ids = (filters: object) => select(rows, readFilters(filters as Record<string, unknown>)).map((row) => (row.kind === 'spot' ? row.position.operation_id : row.position.position_id))
 
   it('of both kinds stands in one list, the newest first, without those that are over', () => {
@@ -165,8 +190,23 @@ describe('every position', () => {
   })
 
   it('is marked where its bot is away', () => {
-    const [row] = rowsOf([], now, [bot({}, { state: 'unavailable' })], [])
-    expect(row).toMatchObject({ stale: true })
+    const stale = (which: ReturnType<typeof bot>) => rowsOf({ spot: [], receivedAt: now, live, desk: [which], ended: [] }, now)[0]
+    expect(stale(bot({}, { state: 'unavailable' }))).toMatchObject({ stale: true })
+    expect(stale(bot({ receivedAt: now - 60_000 }))).toMatchObject({ stale: true, knownAt: now - 61_000 })
+    expect(stale(bot())).toMatchObject({ stale: false })
+  })
+
+  it('may be one that is not known, unless only others are asked for', () => {
+    const desk = [bot(), bot({ name: 'away' }, { state: 'unavailable' }), bot({ name: 'new', positions: null })]
+    const names = (filters: object) => unknownTo(filters, desk, now).map(({ name }) => name)
+    expect([names({}), names({ bot: 'default' }), names({ bot: 'away' }), names({ kind: 'spot' })]).toEqual([['away', 'new'], [], ['away'], []])
+  })
+
+  it('is ordered by the figures that are shown, not by those of the last answer', () => {
+    const two = { ...operationOne, id: 2, operation_id: 2, unrealized_pnl: '5.00' as const }
+    const shown = { ...operationOne, unrealized_pnl: '9.00' as const }
+    const moved = rowsOf({ spot: [operationOne, two], receivedAt: now, live: ({ id }) => (id === 1 ? shown : two), desk: [], ended: [] }, now)
+    expect(select(moved, { sort: '-pnl' }).map(({ key }) => key)).toEqual(['spot 1', 'spot 2'])
   })
 
   it('goes to a file with exact figures', () => {

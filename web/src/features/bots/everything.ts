@@ -1,14 +1,19 @@
 // Every position, spot and hedged, as the rows of one table: found, chosen, ordered. Pure.
 import { compare, multiply, parse, toText, tryParse } from '@/lib/decimal'
 import type { BotPosition, HealthStatus, Position } from '@/lib/api/types'
-import { isCurrent, knownAt, type BotDesk } from '@/lib/bots/desk'
+import { isCurrent, knownAt, type Bot, type BotDesk } from '@/lib/bots/desk'
+import type { LivePosition } from '@/lib/positions/live'
 
 export interface SpotRow {
   kind: 'spot'
   key: string
   position: Position
   receivedAt: number
+  /** Its figures as they are shown. */
+  live: Figures
 }
+
+type Figures = Pick<LivePosition, 'unrealized_pnl' | 'value' | 'distance_to_stop_percent'>
 
 export interface HedgeRow {
   kind: 'hedge'
@@ -52,17 +57,26 @@ export function readFilters(search: Record<string, unknown>): Filters {
 
 export const wantsEnded = ({ status }: Filters) => status === 'all' || status === 'closed' || status === 'liquidated'
 
+interface Known {
+  spot: readonly Position[]
+  /** When the spot ones were told. */
+  receivedAt: number
+  live: (position: Position) => Figures
+  desk: BotDesk
+  ended: readonly BotPosition[]
+}
+
 /** The rows of both kinds. Ended ones come in their own list; what the desk tells of a position is newer. */
-export function rowsOf(spot: readonly Position[], receivedAt: number, desk: BotDesk, ended: readonly BotPosition[]): Row[] {
+export function rowsOf({ spot, receivedAt, live, desk, ended }: Known, now: number): Row[] {
   const hedges = desk.flatMap((bot) =>
-    (bot.positions ?? []).map((position): HedgeRow => ({ kind: 'hedge', key: `${bot.name} ${position.position_id}`, position, stale: !isCurrent(bot), knownAt: knownAt(bot) })),
+    (bot.positions ?? []).map((position): HedgeRow => ({ kind: 'hedge', key: `${bot.name} ${position.position_id}`, position, stale: !isCurrent(bot, now), knownAt: knownAt(bot) })),
   )
   const told = new Set(hedges.map(({ key }) => key))
   const over = ended
     .filter((position) => position.status === 'closed' || position.status === 'liquidated')
     .map((position): HedgeRow => ({ kind: 'hedge', key: `${position.bot} ${position.position_id}`, position, stale: false, knownAt: null }))
     .filter(({ key }) => !told.has(key))
-  return [...spot.map((position): SpotRow => ({ kind: 'spot', key: `spot ${position.operation_id}`, position, receivedAt })), ...hedges, ...over]
+  return [...spot.map((position): SpotRow => ({ kind: 'spot', key: `spot ${position.operation_id}`, position, receivedAt, live: live(position) })), ...hedges, ...over]
 }
 
 function words(row: Row): string {
@@ -81,6 +95,12 @@ function fits(row: Row, { q, kind, status, health, bot }: Filters): boolean {
   return status === undefined ? position.status !== 'closed' && position.status !== 'liquidated' : status === 'all' || position.status === status
 }
 
+/** Bots that may hold what these filters ask for, without it being known now. */
+export function unknownTo({ kind, bot: wanted }: Filters, desk: BotDesk, now: number): Bot[] {
+  if (kind === 'spot') return []
+  return desk.filter((bot) => (wanted === undefined || bot.name === wanted) && (bot.positions === null || !isCurrent(bot, now)))
+}
+
 /** Fractions are compared with percentages. */
 const hundred = parse('100')
 
@@ -89,7 +109,7 @@ const openedOf = (row: Row) => row.position.opened_at ?? '9'
 
 function figureOf(row: Row, field: 'pnl' | 'value' | 'distance'): string | null {
   if (row.kind === 'spot') {
-    const { unrealized_pnl: pnl, value, distance_to_stop_percent: distance } = row.position
+    const { unrealized_pnl: pnl, value, distance_to_stop_percent: distance } = row.live
     return { pnl, value, distance: distance === null ? null : distance.replace('-', '') }[field]
   }
   const { total_pnl_usd: pnl, long_value_usd: value, distance_to_liquidation: distance } = row.position

@@ -16,6 +16,14 @@ export interface Presence {
 
 const held = (bot: Bot) => bot.positions?.filter(({ status }) => status !== 'opening').length ?? 0
 
+const plural = (count: number) => (count === 0 ? 'no position' : `${count} position${count === 1 ? '' : 's'}`)
+
+/** What it held when that was known last. */
+export function heldAsKnown(bot: Bot, now: number): string {
+  const known = knownAt(bot)
+  return known === null || bot.positions === null ? 'its positions are not known' : `${plural(bot.positions.length)} as known ${ago(now - known)}`
+}
+
 function since(bot: Bot, now: number): string {
   const known = knownAt(bot)
   return known === null ? 'Nothing is known of its positions yet' : `What stands here is as known ${ago(now - known)}`
@@ -23,14 +31,14 @@ function since(bot: Bot, now: number): string {
 
 export function presence(bot: Bot, now: number): Presence {
   const { runtime, name } = bot
-  const base = { current: isCurrent(bot), knownAt: knownAt(bot), progress: null }
+  const base = { current: isCurrent(bot, now), knownAt: knownAt(bot), progress: null }
   switch (runtime.state) {
     case 'running':
       if (base.current && runtime.healthy) return { ...base, level: 'good', headline: `${name} is running`, detail: null }
       if (base.current) return { ...base, level: 'caution', headline: `${name} is running, but not as it should`, detail: runtime.detail ?? 'It did not say why' }
-      return { ...base, level: 'caution', headline: `${name} is running, but its positions are not current`, detail: `${runtime.detail ? `${runtime.detail}. ` : ''}${since(bot, now)}.` }
+      return { ...base, level: 'caution', headline: `${name} was running when last heard of, its positions are not current`, detail: `${runtime.detail ? `${runtime.detail}. ` : ''}${since(bot, now)}.` }
     case 'degraded':
-      return { ...base, level: 'caution', headline: `${name} runs degraded`, detail: runtime.detail ?? 'It did not say why' }
+      return { ...base, level: 'caution', headline: `${name} runs degraded`, detail: `${runtime.detail ?? 'It did not say why'}${base.current ? '' : `. ${since(bot, now)}.`}` }
     case 'starting':
       return { ...base, level: 'caution', headline: `${name} is starting`, detail: `${since(bot, now)}.` }
     case 'recovering': {

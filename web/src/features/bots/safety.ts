@@ -1,13 +1,13 @@
 // The bots' part of the answer to "am I safe?". Pure.
-import type { Bot, BotDesk } from '@/lib/bots/desk'
+import { isCurrent, type Bot, type BotDesk } from '@/lib/bots/desk'
 import { share } from '@/lib/format'
 import type { BotPosition } from '@/lib/api/types'
-import { presence } from './presence'
+import { heldAsKnown, presence } from './presence'
 import { healthLooks, scopes } from './words'
 
 export interface BotSafety {
   level: 'good' | 'caution' | 'danger' | 'unknown'
-  /** Hedged positions that are not over; null while some bot's are not known. */
+  /** Hedged positions that are not over; null while some bot's are not known, or not as they are now. */
   positions: number | null
   facts: readonly string[]
 }
@@ -39,19 +39,22 @@ function pauses(desk: BotDesk): { level: BotSafety['level']; fact: string } {
 export function botSafety(desk: BotDesk | undefined, now: number): BotSafety | null {
   if (desk === undefined) return { level: 'unknown', positions: null, facts: ['The bots are not known yet'] }
   if (desk.length === 0) return null
-  const running = desk.filter(({ runtime }) => runtime.state === 'running')
+  const current = desk.filter((bot) => isCurrent(bot, now))
+  const running = current.filter(({ runtime }) => runtime.state === 'running')
   const stuck = desk.flatMap(({ positions }) => positions ?? []).filter(({ status }) => status === 'stuck')
   const [ofHealth, ofPause] = [health(desk), pauses(desk)]
-  const summary = [...(running.length > 0 ? [count(running, 'running')] : []), ofPause.fact, ...(ofHealth ? [ofHealth.fact] : [])].join(', ')
-  const told = desk.map((bot) => presence(bot, now)).filter(({ level }) => level !== 'good')
+  const summary = [...(running.length > 0 ? [count(running, 'running')] : []), ofPause.fact, ...(ofHealth ? [ofHealth.fact] : []), ...(current.length < desk.length ? ['as last known'] : [])].join(', ')
+  const told = desk
+    .map((bot) => ({ ...presence(bot, now), bot }))
+    .filter(({ level }) => level !== 'good')
   const levels: BotSafety['level'][] = [ofPause.level, ofHealth?.level ?? 'good', ...told.map(({ level }) => level), stuck.length > 0 ? 'danger' : 'good']
   const order = ['good', 'unknown', 'caution', 'danger'] as const
   return {
     level: levels.reduce((worst, each) => (order.indexOf(each) > order.indexOf(worst) ? each : worst), 'good'),
-    positions: desk.some(({ positions }) => positions === null) ? null : desk.reduce((sum, { positions }) => sum + positions!.length, 0),
+    positions: current.length < desk.length || desk.some(({ positions }) => positions === null) ? null : desk.reduce((sum, { positions }) => sum + positions!.length, 0),
     facts: [
       ...stuck.map(({ asset, position_id: id }) => `${asset} ${id} is stuck: one leg is not as it should be`),
-      ...told.map(({ headline }) => headline),
+      ...told.map(({ headline, current: isNow, bot }) => (isNow ? headline : `${headline}: ${heldAsKnown(bot, now)}`)),
       summary.charAt(0).toUpperCase() + summary.slice(1),
     ],
   }

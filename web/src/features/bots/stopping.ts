@@ -17,7 +17,7 @@ export function closing(bots: readonly Bot[], now: number): string {
   const told = bots.flatMap(({ positions }) => positions ?? [])
   const unknown = bots.filter(({ positions }) => positions === null)
   const deployed = toText(sum(told.map(({ deployed_usd: each }) => parse(each))))
-  const old = bots.filter((bot) => bot.positions !== null && !isCurrent(bot))
+  const old = bots.filter((bot) => bot.positions !== null && !isCurrent(bot, now))
   const oldest = Math.min(...old.map((bot) => knownAt(bot) ?? now))
   return [
     told.length === 0 && unknown.length === 0

@@ -12,6 +12,16 @@ export function withLive(curve: EquityCurve, live: Equity | undefined): EquityCu
   return { ...curve, final_equity: live.equity, points: [...curve.points.slice(0, -1), { ...last, equity: live.equity }] }
 }
 
+const stepMs = { day: 24 * 60 * 60_000, minute: 60_000 } as const
+
+/** The curve from the equity that it starts at: a point one step before its first. */
+export function withStart(curve: EquityCurve): EquityCurve {
+  const [first] = curve.points
+  if (!first || curve.initial_equity === null) return curve
+  const at = new Date(Date.parse(first.at) - stepMs[curve.resolution]).toISOString()
+  return { ...curve, points: [{ at, equity: curve.initial_equity, flow: '0', return_percent: null, drawdown_percent: '0' }, ...curve.points] }
+}
+
 /** A line through one point cannot be seen. */
 export const fewestPoints = 2
 

@@ -60,7 +60,7 @@ export const equityFigures: readonly Defined[] = [
     definition: 'The deepest fall from a peak of the equity, without deposits and withdrawals',
     text: ({ max_drawdown_percent: deepest, max_drawdown: fall, currency }) => (deepest === null ? unknown : fall === null ? percent(deepest) : `${percent(deepest)} (${money(fall, { currency })})`),
   },
-  { label: 'Longest under water', definition: 'From the peak before the deepest fall until it was reached again, or until now', text: ({ max_drawdown_days: days }) => (days === null ? unknown : `${days} d`) },
+  { label: 'Longest under water', definition: 'The longest time from a peak until it was reached again, or until now', text: ({ max_drawdown_days: days }) => (days === null ? unknown : `${days} d`) },
   { label: 'Drawdown now', definition: 'How far the equity is under its peak at present', text: ({ current_drawdown_percent: depth }) => percent(depth) },
   { label: 'Sharpe', definition: 'Mean daily return ÷ its standard deviation × √365. There is none without at least two days that differ', text: ({ sharpe }) => signed(sharpe) },
   { label: 'Sortino', definition: 'Mean daily return ÷ the deviation of the losing days × √365. There is none without a losing day', text: ({ sortino }) => signed(sortino) },

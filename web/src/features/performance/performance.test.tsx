@@ -10,6 +10,7 @@ import { curve, dayReport, emptyPerformance, exposure, performance } from '@/tes
 import { dateIn, daysAfter, isDate, weekdayOf } from '@/lib/timeZone'
 import { cellAmount, weeksOf } from './calendar'
 import { readPerformanceChoice, readReportChoice } from './choices'
+import { withStart } from './curve'
 import { EquityCard } from './components/EquityCard'
 import { PerformanceView } from './components/PerformanceView'
 import { ReportView } from './components/ReportView'
@@ -66,6 +67,7 @@ describe('the performance', () => {
     expect(screen.queryByRole('tooltip')).toBeNull()
     await userEvent.hover(name)
     expect(screen.getByRole('tooltip')).toBeTruthy()
+    expect(equityFigures.find(({ label }) => label === 'Longest under water')!.definition).toMatch(/^The longest time/)
     expect([...equityFigures, ...tradeFigures].filter(({ definition }) => definition.length < 15)).toEqual([])
   })
 
@@ -101,7 +103,7 @@ describe('the performance', () => {
     expect(within(table).getByRole('row', { name: /BTCUSDC old price \+\$2,000.00 19.76% 100.00% — \$40.00/ })).toBeTruthy()
     expect(value('Net')).toBe('+$2,000.00 (+19.76%)')
     await userEvent.click(within(screen.getByRole('group', { name: 'Exposure by' })).getByRole('button', { name: 'Strategy' }))
-    expect(screen.getByText('Nothing is held: nothing is at risk.')).toBeTruthy()
+    expect(screen.getByText('Nothing is held directly.')).toBeTruthy()
   })
 })
 
@@ -167,6 +169,19 @@ describe('the equity', () => {
     expect(lined.lines[0]!.points.at(-1)!.value).toBe('10300.25')
     act(() => desk.line.newest.say(state('equity', 'equity_update', 11, { ...told, equity: '9.00', stale: true })))
     expect(screen.getByTestId('equity').textContent).toBe('$10,120.50')
+  })
+
+  it('starts at the initial equity, a day or a minute before the first point', async () => {
+    const told = { ...curve, initial_equity: '9000.00', points: curve.points.slice(0, 1) } as typeof curve
+    const desk = createDesk()
+    desk.server.on('GET /api/v1/analytics/equity', told)
+    renderOn(desk, <EquityCard />)
+    await screen.findByTestId('line-chart')
+    expect(lined.lines[0]!.points).toEqual([{ time: Date.parse('2026-01-11'), value: '9000.00' }, { time: Date.parse('2026-01-12'), value: '10000.00' }])
+    expect(screen.getByText(/^Equity over 30 days: from \$9,000.00 to \$10,000.00/)).toBeTruthy()
+    const minutes = withStart({ ...curve, resolution: 'minute', points: [{ ...curve.points[0]!, at: '2026-01-12T10:00:00.000Z' }] })
+    expect(minutes.points.map(({ at }) => at)).toEqual(['2026-01-12T09:59:00.000Z', '2026-01-12T10:00:00.000Z'])
+    expect(withStart({ ...curve, initial_equity: null }).points).toEqual(curve.points)
   })
 
   it('says that there is no curve yet', async () => {

@@ -5,9 +5,18 @@ import { baseUnits, placesOf, quantityOf } from '@/lib/format'
 
 type Held = Pick<Position, 'side' | 'entry_price' | 'quantity' | 'contract_size' | 'initial_stop' | 'stop_loss' | 'take_profit' | 'tick_size' | 'step_size'>
 
+/** What is known of the price. */
+export interface PriceNow {
+  current: DecimalText | null
+  /** Too old to refuse anything by. */
+  stale: boolean
+}
+
 export interface LevelPreview {
   /** Why the server would refuse it; null when nothing speaks against it. */
   refusal: string | null
+  /** Why it may refuse it: it knows the price, and here an old one is known. */
+  warning: string | null
   price: DecimalText | null
   /** (level − current) / current, signed, in percent. */
   distance: DecimalText | null
@@ -15,7 +24,7 @@ export interface LevelPreview {
   result: DecimalText | null
 }
 
-const nothing: LevelPreview = { refusal: null, price: null, distance: null, result: null }
+const nothing: LevelPreview = { refusal: null, warning: null, price: null, distance: null, result: null }
 
 function long(position: Pick<Position, 'side'>): boolean {
   return position.side === 'BUY'
@@ -38,37 +47,43 @@ export function resultAt(position: Held, level: Decimal, quantity: DecimalText =
   return toText(trim(long(position) ? gained : negate(gained)))
 }
 
-function describe(position: Held, typed: string, current: DecimalText | null): LevelPreview & { level: Decimal | null } {
+function describe(position: Held, typed: string, { current }: PriceNow): LevelPreview & { level: Decimal | null } {
   const text = typed.trim()
   if (text === '') return { ...nothing, level: null }
   const level = tryParse(text)
   if (!level || compare(level, zero) <= 0) return { ...nothing, refusal: 'A price such as 87500.00, without commas', level: null }
   const far = current === null ? null : divide(multiply(subtract(level, parse(current)), parse('100')), parse(current), 2)
-  const preview = { price: text as DecimalText, distance: far && toText(far), result: resultAt(position, level), level }
+  const preview = { warning: null, price: text as DecimalText, distance: far && toText(far), result: resultAt(position, level), level }
   return { ...preview, refusal: onGrid(level, position.tick_size) ? null : `Prices of this market are multiples of ${toText(trim(parse(position.tick_size)))}` }
 }
 
+/** By the price of now it is refused; by an old one only warned of. */
+function crossed(preview: LevelPreview, { stale }: PriceNow): LevelPreview {
+  if (stale) return { ...preview, warning: 'By the last known price, which is old, it lies beyond the price already: the server decides by its own' }
+  return { ...preview, refusal: 'The price is already through it: close the position instead' }
+}
+
 /** The stop may move towards profit and back, never beyond the one that the size was computed for. */
-export function previewStop(position: Held, typed: string, current: DecimalText | null): LevelPreview {
-  const { level, ...preview } = describe(position, typed, current)
+export function previewStop(position: Held, typed: string, now: PriceNow): LevelPreview {
+  const { level, ...preview } = describe(position, typed, now)
   if (!level || preview.refusal) return preview
   const refuse = (refusal: string) => ({ ...preview, refusal })
   if (compare(level, parse(position.stop_loss)) === 0) return refuse('It stands there already')
   if (better(position, parse(position.initial_stop), level)) {
     return refuse(`Wider than the first stop (${position.initial_stop}): the size was computed for that one`)
   }
-  if (current !== null && !better(position, parse(current), level)) return refuse('The price is already through it: close the position instead')
   if (position.take_profit !== null && !better(position, parse(position.take_profit), level)) return refuse('The target would lie behind it')
+  if (now.current !== null && !better(position, parse(now.current), level)) return crossed(preview, now)
   return preview
 }
 
-export function previewTarget(position: Held, typed: string, current: DecimalText | null): LevelPreview {
-  const { level, ...preview } = describe(position, typed, current)
+export function previewTarget(position: Held, typed: string, now: PriceNow): LevelPreview {
+  const { level, ...preview } = describe(position, typed, now)
   if (!level || preview.refusal) return preview
   const refuse = (refusal: string) => ({ ...preview, refusal })
   if (position.take_profit !== null && compare(level, parse(position.take_profit)) === 0) return refuse('It stands there already')
   if (!better(position, level, parse(position.stop_loss))) return refuse('The target must lie on the winning side of the stop')
-  if (current !== null && !better(position, level, parse(current))) return refuse('The price is already through it: close the position instead')
+  if (now.current !== null && !better(position, level, parse(now.current))) return crossed(preview, now)
   return preview
 }
 

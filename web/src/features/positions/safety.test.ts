@@ -5,7 +5,7 @@ const bare = { symbol: 'BTCUSDC', side: 'BUY', protection: 'NONE' } as const
 const safe = { symbol: 'ETHUSDC', side: 'SELL', protection: 'AT_VENUE' } as const
 
 function facts(part: Partial<SafetyFacts>): SafetyFacts {
-  return { positions: [bare], worstCase: '0.59', currency: 'USDC', priceAgeMs: 200, stale: false, ...part }
+  return { positions: [bare], positionsOldMs: null, worstCase: '0.59', worstOldMs: null, currency: 'USDC', priceAgeMs: 200, stale: false, ...part }
 }
 
 describe('am I safe?', () => {
@@ -37,6 +37,13 @@ describe('am I safe?', () => {
     expect(old.level).toBe('caution')
     expect(old.facts).toContain('Prices are 12 s old')
     expect(safety(facts({ positions: [safe], priceAgeMs: null })).facts).toContain('No price is known yet')
+  })
+
+  it('is not good on positions that nothing keeps current, prices or not', () => {
+    expect(safety(facts({ positions: [safe], positionsOldMs: 12_000 }))).toMatchObject({ level: 'caution', headline: '1 open position, ETHUSDC short, as known 12 s ago' })
+    expect(safety(facts({ positions: [], positionsOldMs: 12_000, priceAgeMs: null }))).toMatchObject({ level: 'caution', headline: 'No open position, as known 12 s ago' })
+    expect(safety(facts({ positions: [safe], worstOldMs: 12_000 }))).toMatchObject({ level: 'caution' })
+    expect(safety(facts({ worstOldMs: 12_000 })).facts).toContain('Worst case $0.59 lost if every stop fills at its price, as known 12 s ago')
   })
 
   it('does not confuse unknown with nothing', () => {

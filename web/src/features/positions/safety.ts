@@ -1,12 +1,16 @@
 // The answer to "am I safe?", in words. Pure: facts in, sentences out.
 import { compare, parse, zero, type DecimalText } from '@/lib/decimal'
-import { age, money } from '@/lib/format'
+import { age, ago, money } from '@/lib/format'
 import type { Position } from '@/lib/api/types'
 
 export interface SafetyFacts {
   /** undefined while the server has not told. */
   positions: readonly Pick<Position, 'symbol' | 'side' | 'protection'>[] | undefined
+  /** How old they are once nothing keeps them current; null while something does. */
+  positionsOldMs: number | null
   worstCase: DecimalText | undefined
+  /** The same of the worst case. */
+  worstOldMs: number | null
   currency: string
   /** Age of the oldest price; null while none is known. */
   priceAgeMs: number | null
@@ -16,6 +20,8 @@ export interface SafetyFacts {
 export interface Safety {
   level: 'good' | 'caution' | 'danger' | 'unknown'
   headline: string
+  /** In place of the headline where bots may hold something; only where nothing is held directly. */
+  none?: string
   facts: readonly string[]
 }
 
@@ -45,11 +51,15 @@ function freshness({ priceAgeMs, stale }: SafetyFacts): string {
   return 'Prices are fresh'
 }
 
+const asKnown = (oldMs: number | null) => (oldMs === null ? '' : `, as known ${ago(oldMs)}`)
+
 export function safety(facts: SafetyFacts): Safety {
-  const { positions, worstCase, currency } = facts
+  const { positions, positionsOldMs, worstCase, worstOldMs, currency } = facts
   if (!positions) return { level: 'unknown', headline: 'Your positions are not known yet', facts: [] }
   if (positions.length === 0) {
-    return { level: facts.stale ? 'caution' : 'good', headline: 'No open position: nothing is at risk', facts: [freshness(facts)] }
+    const level = facts.stale || positionsOldMs !== null ? 'caution' : 'good'
+    const headline = positionsOldMs === null ? 'No open position: nothing is at risk' : `No open position${asKnown(positionsOldMs)}`
+    return { level, headline, none: `No spot position${asKnown(positionsOldMs)}`, facts: [freshness(facts)] }
   }
   const bare = positions.filter((position) => position.protection === 'NONE')
   const moving = positions.filter(({ protection: state }) => state === 'PLACING' || state === 'CLOSING').length
@@ -57,11 +67,11 @@ export function safety(facts: SafetyFacts): Safety {
     worstCase === undefined
       ? 'Worst case not known yet'
       : compare(parse(worstCase), zero) === 0
-        ? 'No loss left if every stop fills at its price'
-        : `Worst case ${money(worstCase, { currency })} lost if every stop fills at its price`
+        ? `No loss left if every stop fills at its price${asKnown(worstOldMs)}`
+        : `Worst case ${money(worstCase, { currency })} lost if every stop fills at its price${asKnown(worstOldMs)}`
   return {
-    level: bare.length > 0 ? 'danger' : moving > 0 || facts.stale || facts.priceAgeMs === null ? 'caution' : 'good',
-    headline: counted(positions),
+    level: bare.length > 0 ? 'danger' : moving > 0 || facts.stale || facts.priceAgeMs === null || positionsOldMs !== null || worstOldMs !== null ? 'caution' : 'good',
+    headline: `${counted(positions)}${asKnown(positionsOldMs)}`,
     facts: [protection(bare, positions.length, moving), freshness(facts), worst],
   }
 }

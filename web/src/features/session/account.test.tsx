@@ -108,6 +108,20 @@ describe('the second factor', () => {
     expect(await screen.findByText('10 recovery codes left.')).toBeTruthy()
   })
 
+  it('asks again who it is when its code comes late', async () => {
+    const desk = show(false)
+    let proven = false
+    desk.server
+      .on('POST /api/v1/auth/totp/confirm', () => (proven ? { recovery_codes: ['aaaa-1111'] } : new Refusal(403, 'STEP_UP_REQUIRED', 'Prove it.')))
+      .on('POST /api/v1/auth/step-up', () => void (proven = true))
+    await userEvent.click(await screen.findByRole('button', { name: 'Set it up' }))
+    await userEvent.type(await screen.findByLabelText('Code'), '123456')
+    await userEvent.click(screen.getByRole('button', { name: 'Turn it on' }))
+    await userEvent.type(await screen.findByLabelText('Password'), 'mine')
+    await userEvent.click(screen.getByRole('button', { name: 'Confirm' }))
+    expect(await screen.findByRole('list', { name: 'Recovery codes' })).toBeTruthy()
+  })
+
   it('goes off with a code or a recovery code', async () => {
     show(true)
     await userEvent.click(await screen.findByRole('button', { name: 'Turn it off…' }))

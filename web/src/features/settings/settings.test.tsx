@@ -70,6 +70,19 @@ describe('the strategies', () => {
     expect(sent).toEqual([{ from_template: 'Careful', name: 'Mine', active: true }])
   })
 
+  it('let no other form take the place of one that holds something unsaved', async () => {
+    const { store } = show()
+    store.strategies = [strategy, { ...strategy, id: 2, name: 'Other' }]
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Edit' }))[0]!)
+    const button = (name: string) => screen.getAllByRole<HTMLButtonElement>('button', { name })
+    expect(button('Careful')[0]!.disabled).toBe(false)
+    await userEvent.type(screen.getByLabelText('Level'), '3')
+    expect([...button('Edit'), ...button('Careful')].map(({ disabled }) => disabled)).toEqual([true, true, true])
+    expect(screen.getByText('Save or discard first what you typed.')).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Discard' }))
+    expect([...button('Edit'), ...button('Careful')].map(({ disabled }) => disabled)).toEqual([false, false, false])
+  })
+
   it('show what the server says of a field at that field', async () => {
     show('admin', () => new Refusal(422, 'INVALID_PARAMETER', 'At most 1 %.', undefined, 'rules.risk_fraction'))
     await userEvent.click(await screen.findByRole('button', { name: 'Edit' }))

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Toaster } from '@/components/Toaster'
 import type { Approval, Role, Signal } from '@/lib/api/types'
+import { change, defaults } from '@/lib/settings'
 import { FakeServer, Refusal } from '@/testing/fakeServer'
 import { priceUpdate } from '@/testing/fixtures'
 import { nothingYet, snapshot } from '@/testing/feedMessages'
@@ -131,6 +132,31 @@ describe('deciding', () => {
     await waitFor(() => expect(approved).toHaveLength(1))
     expect(sent.map(({ body }) => body)).toEqual([{ signal_id: 7, decision: 'approved', reason: '' }])
     await waitFor(() => expect(screen.queryByRole('listitem', { name: /^Signal 7:/ })).toBeNull())
+  })
+
+  it('by keys decides on no other signal when the chosen one has gone', async () => {
+    const desk = show({ signals: [signal(3, {}, 4), signal(7), signal(9)] })
+    await row(9)
+    await userEvent.keyboard('jj')
+    expect((await row(7)).getAttribute('aria-current')).toBe('true')
+    act(() => void desk.queries.setQueryData(['signals', 'pending'], { signals: [signal(3, {}, 4), signal(9)], as_of: '' }))
+    await waitFor(() => expect(screen.queryByRole('listitem', { name: /^Signal 7:/ })).toBeNull())
+    expect(document.querySelector('[aria-current]')).toBeNull()
+    const told = 'The chosen signal has left the list. None is chosen now: choose one first.'
+    expect(screen.getByText(told, { selector: '.sr-only' })).toBeTruthy()
+    await userEvent.keyboard('a')
+    expect(desk.sent).toEqual([])
+    await userEvent.keyboard('ja')
+    await waitFor(() => expect(desk.sent.map(({ body }) => body.signal_id)).toEqual([3]))
+  })
+
+  it('by keys takes no other when the oldest goes before one has moved', async () => {
+    const desk = show()
+    await row(3)
+    act(() => void desk.queries.setQueryData(['signals', 'pending'], { signals: [signal(7)], as_of: '' }))
+    await waitFor(() => expect(screen.queryByRole('listitem', { name: /^Signal 3:/ })).toBeNull())
+    await userEvent.keyboard('a')
+    expect(desk.sent).toEqual([])
   })
 
   it('by keys does nothing while one types, with a modifier, or in a chord that leads elsewhere', async () => {
@@ -279,4 +305,10 @@ it('keys are heard only while they are wanted', () => {
   expect(actions.approve).not.toHaveBeenCalled()
   fireEvent.keyDown(window, { key: 'a' })
   expect(actions.approve).toHaveBeenCalledOnce()
+  change({ singleKeys: false })
+  for (const key of ['a', 'r', 'j', 'ArrowDown']) fireEvent.keyDown(window, { key })
+  change(defaults)
+  expect(actions.approve).toHaveBeenCalledOnce()
+  expect(actions.reject).not.toHaveBeenCalled()
+  expect(actions.move).toHaveBeenCalledExactlyOnceWith(1)
 })

@@ -8,6 +8,12 @@ export interface PolicyText {
   cap: string
 }
 
+export const fields: readonly { name: keyof PolicyText; label: string }[] = [
+  { name: 'confidence', label: 'Confidence at least, %' },
+  { name: 'cooldown', label: 'Between approvals, s' },
+  { name: 'cap', label: 'Approvals a day (UTC)' },
+]
+
 export type PolicyErrors = Partial<Record<keyof PolicyText, string>>
 
 const hundred = parse('100')

@@ -60,6 +60,19 @@ describe('the producers', () => {
     expect(screen.queryByText('the-secret-of-it')).toBeNull()
   })
 
+  it('that were made without an answer are to be revoked: their secret is lost', async () => {
+    const { server } = showProducers([])
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a producer…' }))
+    await userEvent.type(screen.getByLabelText('Name'), 'script')
+    server.silent = true
+    await userEvent.click(screen.getByRole('button', { name: 'Make the producer' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('If it stands in the list nobody has seen its secret: revoke it and make another.')
+    server.silent = false
+    server.on('POST /api/v1/producers', () => new Refusal(409, 'NAME_TAKEN', 'A producer of that name may send already.', undefined, 'name'))
+    await userEvent.click(screen.getByRole('button', { name: 'Make the producer' }))
+    expect(await screen.findByText('A producer of that name may send already. If it stands in the list nobody has seen its secret: revoke it and make another.')).toBeTruthy()
+  })
+
   it('are revoked after it was said what ends and what stays', async () => {
     showProducers()
     await userEvent.click(await screen.findByRole('button', { name: 'Revoke sma-bot' }))
@@ -139,6 +152,31 @@ describe('the signal policies', () => {
     await userEvent.click(form().getByRole('button', { name: 'Save' }))
     expect(await screen.findByText('Too often.')).toBeTruthy()
     expect(form().getByLabelText('Between approvals, s').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  it('keep what is being typed when somebody else saves, and say what that was', async () => {
+    const { sent, store, queries } = showPolicies()
+    const cap = await waitFor(() => form().getByLabelText<HTMLInputElement>('Approvals a day (UTC)'))
+    await userEvent.type(cap, '5')
+    store.policy = policy({ min_confidence: '0.7', updated_at: '2026-01-02T05:00:00.000Z', updated_by: 'ben' })
+    await queries.invalidateQueries({ queryKey: ['signal-policies'] })
+    const conflict = await form().findByRole('alert')
+    expect(conflict.textContent).toContain('ben saved this policy while you were editing it.')
+    expect(conflict.textContent).toContain('Confidence at least, %: 60 → 70')
+    expect(cap.value).toBe('5')
+    expect(form().getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
+    await userEvent.click(within(conflict).getByRole('button', { name: 'Continue on theirs, keep what I typed' }))
+    await userEvent.click(form().getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(sent).toMatchObject([{ min_confidence: '0.7', daily_cap: 5 }]))
+  })
+
+  it('follow what somebody else saves while nothing is typed', async () => {
+    const { store, queries } = showPolicies()
+    const confidence = await waitFor(() => form().getByLabelText<HTMLInputElement>('Confidence at least, %'))
+    store.policy = policy({ min_confidence: '0.7', updated_at: '2026-01-02T05:00:00.000Z' })
+    await queries.invalidateQueries({ queryKey: ['signal-policies'] })
+    await waitFor(() => expect(confidence.value).toBe('70'))
+    expect(form().queryByRole('alert')).toBeNull()
   })
 
   it('are read, not written, by others', async () => {

@@ -1,6 +1,6 @@
 // The list of waiting signals by keys: next, previous, approve, reject. No key here sends an order: an approval makes a plan.
 import { useEffect, useRef } from 'react'
-import { createChords, isTyping } from '@/lib/keys'
+import { createChords, isSwitchedOff, isTyping } from '@/lib/keys'
 
 export interface ApprovalActions {
   /** 1 the next, -1 the one before. */
@@ -24,7 +24,7 @@ export function useApprovalKeys(actions: ApprovalActions, enabled: boolean): voi
     if (!enabled) return
     const isChord = createChords()
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(event.target)) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(event.target) || isSwitchedOff(event.key)) return
       const chord = isChord(event.key)
       if (chord || event.defaultPrevented) return
       const step = steps[event.key]

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Interval } from '../settings'
 import { useFallback } from '../stream/context'
 import { useClient } from './context'
-import type { Levels, RiskMetrics, Strategies, Symbols } from './types'
+import type { Levels, Market, RiskMetrics, Strategies, Symbols } from './types'
 
 /** The venue's markets whose name holds `query`; the ones whose prices stream when it is empty. */
 export function useSymbols(query: string) {
@@ -16,6 +16,11 @@ export function useSymbols(query: string) {
     placeholderData: keepPreviousData,
     meta: { what: 'the markets' },
   })
+}
+
+/** What the exchange says of one market; undefined until it has. */
+export function useMarket(symbol: string): Market | undefined {
+  return useSymbols(symbol).data?.symbols.find((market) => market.symbol === symbol)
 }
 
 export function useStrategies() {

@@ -127,6 +127,7 @@ export type PnlHistory = Exact<Schemas['PnlHistory']>
 export type MetricHistory = Exact<Schemas['MetricHistory']>
 export type FundingPayment = Exact<Schemas['FundingPayment']>
 export type BotFunding = Exact<Schemas['BotFunding']>
+export type BotTrades = Exact<Schemas['BotTrades']>
 export type EventsPage = Schemas['EventsPage']
 
 // Signals. As of the bots, figures are always asked for as strings.

@@ -49,7 +49,14 @@ describe('the picture of the bots', () => {
   })
 
   it.each(['unavailable', 'recovering', 'starting', 'shutdown'] as const)('does not take what is known of a bot that is %s for what is', (state) => {
-    expect(isCurrent(bot({}, { state }))).toBe(false)
+    expect(isCurrent(bot({ receivedAt: 5000 }, { state }), 5000)).toBe(false)
+  })
+
+  it('is not of now any more once nothing was heard for longer than its figures are good', () => {
+    const told = bot({ receivedAt: 5000 }, { age_ms: 1000 })
+    expect([5000, 10_000, 10_001].map((now) => isCurrent(told, now))).toEqual([true, true, false])
+    expect(isCurrent(bot({ receivedAt: 5000 }, { age_ms: 7000 }), 5000)).toBe(false)
+    expect(isCurrent(bot({ receivedAt: 5000 }, { age_ms: null }), 5000)).toBe(false)
   })
 
   it('reads names from an address, and nothing else', () => {

@@ -53,12 +53,20 @@ export function chosen<T extends { name: string }>(bots: readonly T[], wanted: s
   return bots.find(({ name }) => name === wanted) ?? [...bots].sort(byName)[0]
 }
 
-/** The server asks a bot every 5 s; a picture three times that old is not of now, whatever its state says. */
-const currentMs = 15_000
+/**
+ * Older than 5 s a bot's figures are not of now, whatever its state says. The server asks for them every 2 s and tells of
+ * them each second; one second more is for their way here.
+ */
+const currentMs = 5000 + 1000
 
-/** Whether what is known of the bot is what is: it answers and has its wits about it. */
-export function isCurrent({ runtime }: Pick<Bot, 'runtime'>): boolean {
-  return (runtime.state === 'running' || runtime.state === 'degraded') && runtime.age_ms !== null && runtime.age_ms <= currentMs && runtime.circuit === 'closed'
+export function isOld(knownAt: number | null, now: number): boolean {
+  return knownAt === null || now - knownAt > currentMs
+}
+
+/** Whether what is known of the bot is what is: it answers, has its wits about it, and was heard of just now. */
+export function isCurrent(bot: Pick<Bot, 'runtime' | 'receivedAt'>, now: number): boolean {
+  const { state, circuit } = bot.runtime
+  return (state === 'running' || state === 'degraded') && circuit === 'closed' && !isOld(knownAt(bot), now)
 }
 
 /** When what is known of its positions was true, by this device's clock; null when nothing is known. */

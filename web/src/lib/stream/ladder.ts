@@ -68,6 +68,7 @@ export class Ladder {
       query: options.query,
       answered: (messages) => this.polled(messages),
       failed: () => (this.silent = true),
+      now,
     })
   }
 

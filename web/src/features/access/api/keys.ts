@@ -24,7 +24,8 @@ export function useMakeApiKey() {
   const stepUp = useStepUp()
   return useMutation({
     mutationFn: (wanted: NewApiKey) => stepUp(`Making the API key “${wanted.name}”`, () => client.post<NewApiKeyAnswer>(path, wanted)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: key }),
+    // After silence, too: the list tells whether it was made.
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
     // The key is not kept in the page's memory of mutations.
     gcTime: 0,
   })

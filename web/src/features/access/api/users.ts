@@ -24,7 +24,8 @@ export function useAddUser() {
   const stepUp = useStepUp()
   return useMutation({
     mutationFn: (user: NewUser) => stepUp(`Adding ${user.username}`, () => client.post<User>(path, user)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: key }),
+    // After silence, too: the list tells whether it was made.
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
     // A password is not kept in the page's memory of mutations.
     gcTime: 0,
   })

@@ -55,7 +55,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {elsewhere && <Problem error={add.error} what="The user was not added" />}
+        {elsewhere && <Problem error={add.error} what="The user was not added" act="adding the user" unsure="Look at the list first: the user may stand there already." />}
       </form>
       <Actions>
         <Button disabled={add.isPending} onClick={onClose}>

@@ -49,7 +49,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           ))}
         </SelectField>
         <p className="text-xs text-muted">It acts with the least of this and the role that you have at the time.</p>
-        {refusal && !atName && <Problem error={make.error} what="The key was not made" />}
+        {refusal && !atName && <Problem error={make.error} what="The key was not made" act="making the key" unsure="Look at the list first: if it stands there nobody has seen its key, so revoke it and make another." />}
       </form>
       <Actions>
         <Button disabled={make.isPending} onClick={onClose}>

@@ -38,7 +38,7 @@ export function NewPasswordDialog({ user, onClose }: { user: User; onClose: () =
       >
         <p>The old password stops working and every open session of {user.username} ends at once. A second factor stays on.</p>
         <TextField label="New password" type="password" required minLength={8} maxLength={128} autoComplete="new-password" hint="At least 8 characters" error={fault ?? (atField ? refusal.message : null)} value={password} onChange={(event) => setPassword(event.target.value)} />
-        {refusal && !atField && <Problem error={save.error} what="The password was not changed" />}
+        {refusal && !atField && <Problem error={save.error} what="The password was not changed" act="the new password" unsure="Trying again sets the same password." />}
       </form>
       <Actions>
         <Button disabled={save.isPending} onClick={onClose}>

@@ -39,7 +39,7 @@ export function ChainCard() {
             {verify.isPending ? 'Computing…' : 'Verify the chain'}
           </Button>
         </form>
-        {verify.isError && <Problem error={verify.error} what="It could not be verified: that says nothing of the log" />}
+        {verify.isError && <Problem error={verify.error} what="It could not be verified: that says nothing of the log" act={null} />}
         {verify.data && <VerdictView verdict={verify.data} kept={verify.variables} />}
       </div>
     </Card>

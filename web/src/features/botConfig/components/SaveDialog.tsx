@@ -49,7 +49,7 @@ export function SaveDialog({ title, bot, changes, save, request, reason: suggest
           {bolder && ' What is marked lets it risk more than before.'}
         </p>
         <TextField label="Reason, for the history" maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-        {save.isError && <Problem error={save.error} what="It was not saved" />}
+        {save.isError && <Problem error={save.error} what="It was not saved" act="the change" unsure="Trying again never saves it twice: what is saved is another version." />}
       </div>
       <Actions>
         <Button disabled={save.isPending} onClick={onClose}>

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Client } from '@/lib/api/client'
 import { useClient } from '@/lib/api/context'
 import { exactly } from '@/lib/api/exact'
-import type { BotFunding, CircuitBreakers, MetricHistory, MetricName, PnlHistory } from '@/lib/api/types'
+import type { BotFunding, BotTrades, CircuitBreakers, MetricHistory, MetricName, PnlHistory } from '@/lib/api/types'
 
 /** The store takes a point a minute. */
 const everyMs = 60_000
@@ -44,8 +45,8 @@ export function useBreakerHistory(bot: string, days: number) {
   return useQuery({
     queryKey: ['bots', 'breakers', bot, days],
     queryFn: ({ signal }) => client.get<CircuitBreakers>(exactly('/api/v1/history/circuit-breakers', { bot, days }), signal),
+    // "No breaker opened" is never said of another time than was asked for.
     refetchInterval: everyMs,
-    placeholderData: keepPreviousData,
     meta: { what: 'the circuit breakers' },
   })
 }
@@ -53,7 +54,34 @@ export function useBreakerHistory(bot: string, days: number) {
 export const exportsOf = ['pnl', 'trades', 'funding', 'circuit-breakers'] as const
 export type Export = (typeof exportsOf)[number]
 
-/** Where a file of it is. */
+/** Where a file of it is. Where there are pages a CSV is of all of them; a JSON file is put together here. */
 export function exportAddress(what: Export, bot: string, days: number, format: 'csv' | 'json'): string {
-  return exactly(`/api/v1/history/${what}`, { bot, days, format, ...((what === 'trades' || what === 'funding') && { limit: 1000 }) })
+  return exactly(`/api/v1/history/${what}`, { bot, days, format })
+}
+
+export type Paged = 'trades' | 'funding'
+export const isPaged = (what: Export): what is Paged => what === 'trades' || what === 'funding'
+
+const pageRows = 1000
+/** As many rows as the server puts into a CSV: 100,000. */
+const mostPages = 100
+
+type Page = BotTrades | BotFunding
+
+function joined(known: Page | undefined, page: Page): Page {
+  if (!known) return page
+  if ('trades' in known && 'trades' in page) return { ...known, trades: [...known.trades, ...page.trades], next_cursor: page.next_cursor }
+  if ('payments' in known && 'payments' in page) return { ...known, payments: [...known.payments, ...page.payments], next_cursor: page.next_cursor }
+  return known
+}
+
+/** All pages as one document; its `next_cursor` leads on where there was too much. */
+export async function wholeHistory(client: Client, what: Paged, bot: string, days: number): Promise<Page> {
+  let whole: Page | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const address = exactly(`/api/v1/history/${what}`, { bot, days, limit: pageRows, cursor: whole?.next_cursor ?? undefined })
+    whole = joined(whole, await client.get<Page>(address))
+    if (whole.next_cursor === null) break
+  }
+  return whole!
 }

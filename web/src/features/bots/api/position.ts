@@ -5,7 +5,8 @@ import type { BotEvents, BotPositionDetail, BotPositions } from '@/lib/api/types
 import { lastKnown } from '@/lib/bots/lastKnown'
 import { useFallback } from '@/lib/stream/context'
 
-const movingEveryMs = 5000
+/** With the 2 s of the server's own round a figure stays within the 5 s after which it is old. */
+const movingEveryMs = 2500
 
 /** Asked for again with each word of the feed about it, and by the clock: marks move between those. */
 export function useHedge(bot: string, id: string) {

@@ -10,17 +10,27 @@ const unconfirmedEveryMs = 5000
 
 const isOver = (stop: EmergencyStop) => stop.acknowledged_at !== null && stop.success
 
-/** Those that nobody acknowledged, or that some bot has not confirmed. Told by the feed; asked for while one is not confirmed. */
-export function useEmergencyStops() {
+/** Told by the feed; asked for while one is not confirmed. */
+function useStops<T>(select: (known: EmergencyStops) => T) {
   const client = useClient()
   const fallback = useFallback('bots')
   return useQuery({
     queryKey: ['emergency-stops'],
     queryFn: ({ signal }) => client.get<EmergencyStops>(path, signal),
     refetchInterval: (query) => (query.state.data?.stops.some((stop) => !stop.success) ? unconfirmedEveryMs : fallback(query)),
-    select: ({ stops }) => stops.filter((stop) => !isOver(stop)),
+    select,
     meta: { what: 'the emergency stops' },
   })
+}
+
+/** Those that nobody acknowledged, or that some bot has not confirmed. */
+export function useEmergencyStops() {
+  return useStops(({ stops }) => stops.filter((stop) => !isOver(stop)))
+}
+
+/** One of them, also once it is over; null when it is not among those that are kept. */
+export function useEmergencyStopOf(id: number) {
+  return useStops(({ stops }) => stops.find((stop) => stop.id === id) ?? null)
 }
 
 function useKeep(): (stop: EmergencyStop) => void {

@@ -4,7 +4,7 @@ import { InnerLink } from '@/components/InnerLink'
 import { Loaded } from '@/components/Loaded'
 import type { BotEvent } from '@/lib/api/types'
 import { utc } from '@/lib/format'
-import { useBotEvents } from '../api/events'
+import { mostEvents, useBotEvents, weekHours, type Activity } from '../api/events'
 import { eventMarks, severityInk } from '../words'
 
 interface ActivityCardProps {
@@ -14,18 +14,29 @@ interface ActivityCardProps {
 }
 
 export function ActivityCard({ bot, onOpen }: ActivityCardProps) {
-  const query = useBotEvents()
+  const query = useBotEvents(bot)
   return (
     <Card title="Recent activity" className="min-h-40">
       <Loaded query={query} what="The recent activity" rows={6}>
-        {(events) => <EventList events={events.filter((event) => event.bot === bot)} onOpen={onOpen} />}
+        {(activity) => <EventList events={activity.events} nothing={`Nothing happened in ${back(activity)}.`} onOpen={onOpen} />}
       </Loaded>
+      {query.data && query.data.hours < weekHours && query.data.events.length < mostEvents && (
+        <p className="px-3 pb-2 text-xs text-muted">Only {back(query.data)}: what was before is too much to be read here.</p>
+      )}
     </Card>
   )
 }
 
-export function EventList({ events, onOpen }: { events: readonly BotEvent[]; onOpen?: (bot: string, id: string) => void }) {
-  if (events.length === 0) return <p className="px-3 pb-3 text-muted">Nothing happened in the last seven days.</p>
+const back = ({ hours }: Activity) => (hours === weekHours ? 'the last seven days' : hours === 1 ? 'the last hour' : `the last ${hours} hours`)
+
+interface EventListProps {
+  events: readonly BotEvent[]
+  nothing: string
+  onOpen?: (bot: string, id: string) => void
+}
+
+export function EventList({ events, nothing, onOpen }: EventListProps) {
+  if (events.length === 0) return <p className="px-3 pb-3 text-muted">{nothing}</p>
   return (
     // A long list is scrolled by keys, too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

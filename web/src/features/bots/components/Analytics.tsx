@@ -1,11 +1,15 @@
-import { buttonLook } from '@/components/Button'
+import { useMutation } from '@tanstack/react-query'
+import { Button, buttonLook } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Figure } from '@/components/Figure'
 import { Loaded } from '@/components/Loaded'
+import { Problem } from '@/components/Problem'
+import { useClient } from '@/lib/api/context'
 import type { PnlHistory, Role } from '@/lib/api/types'
 import type { Bot } from '@/lib/bots/desk'
+import { save } from '@/lib/csv'
 import { direction, money, share, unknown } from '@/lib/format'
-import { exportAddress, usePnl, type Export } from '../api/history'
+import { exportAddress, isPaged, usePnl, wholeHistory, type Export, type Paged } from '../api/history'
 import { BreakersCard } from './BreakersCard'
 import { FundingCard } from './FundingCard'
 import { Opportunities } from './Opportunities'
@@ -66,10 +70,13 @@ function Summary({ history: { summary } }: { history: PnlHistory }) {
   )
 }
 
+/** Rows of a file, of whatever format. */
+const most = '100,000'
+
 const files: readonly { what: Export; name: string; note: string }[] = [
   { what: 'pnl', name: 'P&L', note: 'a line a bucket' },
-  { what: 'trades', name: 'Trades', note: 'the newest 1,000' },
-  { what: 'funding', name: 'Funding', note: 'the newest 1,000' },
+  { what: 'trades', name: 'Trades', note: `all of them, at most the newest ${most}` },
+  { what: 'funding', name: 'Funding', note: `all of them, at most the newest ${most}` },
   { what: 'circuit-breakers', name: 'Breakers', note: 'all of them' },
 ]
 
@@ -78,18 +85,58 @@ function Exports({ bot, days }: { bot: string; days: number }) {
     <Card title="Export">
       <ul className="px-3 pb-3 text-sm">
         {files.map(({ what, name, note }) => (
-          <li key={what} className="flex items-center gap-2 border-t border-line py-1.5 first:border-t-0">
+          <li key={what} className="flex flex-wrap items-center gap-2 border-t border-line py-1.5 first:border-t-0">
             <span className="flex-1">
               {name} <span className="text-xs text-muted">{note}, {days} days</span>
             </span>
-            {(['csv', 'json'] as const).map((format) => (
-              <a key={format} className={buttonLook()} href={exportAddress(what, bot, days, format)} download={`${bot}-${what}-${days}d.${format}`} aria-label={`${name} as ${format.toUpperCase()}`}>
-                {format.toUpperCase()}
-              </a>
-            ))}
+            <FileLink {...{ what, name, bot, days }} format="csv" />
+            {isPaged(what) ? <PagedJson key={days} {...{ what, name, bot, days }} /> : <FileLink {...{ what, name, bot, days }} format="json" />}
           </li>
         ))}
       </ul>
     </Card>
+  )
+}
+
+interface FileProps<What = Export> {
+  what: What
+  name: string
+  bot: string
+  days: number
+}
+
+const fileName = ({ what, bot, days }: FileProps, format: string) => `${bot}-${what}-${days}d.${format}`
+
+function FileLink({ format, ...file }: FileProps & { format: 'csv' | 'json' }) {
+  return (
+    <a className={buttonLook()} href={exportAddress(file.what, file.bot, file.days, format)} download={fileName(file, format)} aria-label={`${file.name} as ${format.toUpperCase()}`}>
+      {format.toUpperCase()}
+    </a>
+  )
+}
+
+/** An answer is a page: the file is put together of all of them. */
+function PagedJson(props: FileProps<Paged>) {
+  const client = useClient()
+  const file = useMutation({
+    mutationFn: () => wholeHistory(client, props.what, props.bot, props.days),
+    onSuccess: (whole) => save(fileName(props, 'json'), 'application/json', `${JSON.stringify(whole, null, 2)}\n`),
+  })
+  return (
+    <>
+      <Button aria-label={`${props.name} as JSON`} disabled={file.isPending} onClick={() => file.mutate()}>
+        {file.isPending ? 'Reading…' : 'JSON'}
+      </Button>
+      {file.data && file.data.next_cursor !== null && (
+        <p role="status" className="basis-full text-xs text-warning-ink">
+          There are more than {most}: the oldest are not in the file.
+        </p>
+      )}
+      {file.isError && (
+        <div className="basis-full">
+          <Problem error={file.error} what={`The file of ${props.name.toLowerCase()} was not made`} act={null} />
+        </div>
+      )}
+    </>
   )
 }

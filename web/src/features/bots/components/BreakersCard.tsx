@@ -14,6 +14,8 @@ import { useBreakerHistory } from '../api/history'
 import { useResolveBreaker } from '../api/control'
 import { breakers, scopes } from '../words'
 
+const dayMs = 86_400_000
+
 interface BreakersCardProps {
   bot: string
   days: number
@@ -29,6 +31,7 @@ export function BreakersCard({ bot, days, role }: BreakersCardProps) {
     <Card title="Circuit breakers">
       <Loaded query={query} what="The circuit breakers" rows={5}>
         {({ circuit_breakers: all }) => {
+          // An open one is there however long ago it opened.
           const open = all.filter(({ resolved_at: at }) => at === null)
           const over = all.filter(({ resolved_at: at }) => at !== null)
           if (all.length === 0) return <p className="px-3 pb-3 text-sm text-success-ink">✓ No breaker opened in the last {days} days.</p>
@@ -37,7 +40,7 @@ export function BreakersCard({ bot, days, role }: BreakersCardProps) {
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <ul tabIndex={0} aria-label="Breakers, open ones first" className="max-h-96 overflow-y-auto px-3 pb-2 text-sm">
               {[...open, ...over].map((breaker) => (
-                <Line key={breaker.id} breaker={breaker} forbidden={forbidden} onResolve={() => setResolving(breaker)} />
+                <Line key={breaker.id} breaker={breaker} days={days} forbidden={forbidden} onResolve={() => setResolving(breaker)} />
               ))}
             </ul>
           )
@@ -50,11 +53,13 @@ export function BreakersCard({ bot, days, role }: BreakersCardProps) {
 
 interface LineProps {
   breaker: CircuitBreaker
+  /** That the others are of. */
+  days: number
   forbidden: string | null
   onResolve: () => void
 }
 
-function Line({ breaker, forbidden, onResolve }: LineProps) {
+function Line({ breaker, days, forbidden, onResolve }: LineProps) {
   const now = useNow()
   const { breaker_type: type, resolved_at: resolvedAt, resolved_by: by, recovery_time: recovery, auto_recovery: auto } = breaker
   const opened = Date.parse(breaker.triggered_at)
@@ -68,6 +73,7 @@ function Line({ breaker, forbidden, onResolve }: LineProps) {
         <p>{breaker.reason}</p>
         <p className="text-xs text-muted">
           <time dateTime={breaker.triggered_at} className="num">{utc(opened)}</time>
+          {now - opened > days * dayMs && `, more than ${days} days ago`}
           {resolvedAt === null
             ? auto && recovery !== null
               ? `, recovers by itself in ${countdown(Date.parse(recovery) - now)}`
@@ -104,7 +110,7 @@ function ResolveDialog({ breaker, role, onClose }: { breaker: CircuitBreaker; ro
         <TextField label="Reason" required maxLength={200} placeholder="What was checked; goes on record" value={reason} onChange={(event) => setReason(event.target.value)} />
         {resolve.isError && (
           <div className="pt-2">
-            <Problem error={resolve.error} what="It was not resolved" />
+            <Problem error={resolve.error} what="It was not resolved" act="resolving the breaker" keyed />
           </div>
         )}
         <Actions>

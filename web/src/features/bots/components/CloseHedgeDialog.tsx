@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Age } from '@/components/Age'
 import { Button } from '@/components/Button'
 import { Actions, Dialog } from '@/components/Dialog'
 import { TextField } from '@/components/Field'
@@ -8,15 +9,18 @@ import type { BotPositionDetail, Role } from '@/lib/api/types'
 import { multiply, parse, toText } from '@/lib/decimal'
 import { direction, money } from '@/lib/format'
 import { roleBlocker } from '@/lib/roles'
+import type { Freshness } from '@/lib/freshness'
 import { useClose } from '../api/control'
 
 interface CloseHedgeDialogProps {
   position: BotPositionDetail
+  /** Of its figures. */
+  fresh: Freshness
   role: Role
   onClose: () => void
 }
 
-export function CloseHedgeDialog({ position, role, onClose }: CloseHedgeDialogProps) {
+export function CloseHedgeDialog({ position, fresh, role, onClose }: CloseHedgeDialogProps) {
   const [reason, setReason] = useState('')
   const close = useClose(position.bot, position.position_id)
   const forbidden = roleBlocker(role, 'admin')
@@ -41,11 +45,16 @@ export function CloseHedgeDialog({ position, role, onClose }: CloseHedgeDialogPr
             if (ready) close.mutate(reason.trim())
           }}
         >
-          <dl data-testid="effect">
+          {fresh.stale && (
+            <p className="pb-1 text-sm text-warning-ink">
+              The bot’s figures are old <Age {...fresh} />: what it closes may be worth something else by now.
+            </p>
+          )}
+          <dl data-testid="effect" className={fresh.stale ? 'old' : ''}>
             <Figure label="First buys back the short leg">{money(short)}</Figure>
             <Figure label="Then sells the long leg">{money(asgard.collateral_usd)}</Figure>
             <Figure label="And repays">{money(asgard.debt_usd)}</Figure>
-            <Figure label="Result about" tone={direction(pnl.total_pnl)} title="As it stands now, before the fees of leaving">
+            <Figure label="Result about" tone={direction(pnl.total_pnl)} title={`As it ${fresh.stale ? 'stood when last known' : 'stands now'}, before the fees of leaving`}>
               {money(pnl.total_pnl, { signed: true })}
             </Figure>
           </dl>
@@ -54,7 +63,7 @@ export function CloseHedgeDialog({ position, role, onClose }: CloseHedgeDialogPr
           {forbidden && <p className="pt-2 text-sm text-danger-ink">{forbidden}</p>}
           {close.isError && (
             <div className="pt-2">
-              <Problem error={close.error} what="It was not closed" />
+              <Problem error={close.error} what="It was not closed" act="closing both legs" keyed />
             </div>
           )}
           <Actions>

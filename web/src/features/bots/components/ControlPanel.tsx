@@ -19,6 +19,7 @@ type Open = { what: 'pause'; scope: PauseScope } | { what: 'resume' } | null
 export function ControlPanel({ bot, role }: { bot: Bot; role: Role }) {
   const [open, setOpen] = useState<Open>(null)
   const narrow = useNarrow()
+  const now = useNow()
   const { runtime, pauses } = bot
   const inForce = pauses?.pauses ?? []
   const { ends, stays } = clearing(pauses, role)
@@ -58,7 +59,7 @@ export function ControlPanel({ bot, role }: { bot: Bot; role: Role }) {
             <span aria-hidden className="text-success-ink">
               ✓{' '}
             </span>
-            Nothing is paused{isCurrent(bot) ? '' : ', as last known'}.
+            Nothing is paused{isCurrent(bot, now) ? '' : ', as last known'}.
           </p>
         ) : (
           <ul aria-label="Pauses in force">

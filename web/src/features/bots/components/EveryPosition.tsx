@@ -3,14 +3,20 @@ import { useRef, type ReactNode } from 'react'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Command, Empty } from '@/components/Empty'
+import { Failure } from '@/components/Failure'
 import { SelectField, TextField } from '@/components/Field'
 import { Skeleton } from '@/components/Skeleton'
 import type { Position } from '@/lib/api/types'
 import type { BotDesk } from '@/lib/bots/desk'
+import { useNow } from '@/lib/clock'
 import { csv, save } from '@/lib/csv'
+import type { Freshness } from '@/lib/freshness'
+import { liveOf } from '@/lib/positions/useLive'
+import { useFeed } from '@/lib/stream/context'
 import { useNarrow } from '@/lib/useNarrow'
 import { useAllHedges } from '../api/position'
-import { exportColumns, exportRow, healths, hedgeStatuses, nextSort, rowsOf, select, wantsEnded, type Filters, type Row } from '../everything'
+import { exportColumns, exportRow, healths, hedgeStatuses, nextSort, rowsOf, select, unknownTo, wantsEnded, type Filters, type Row } from '../everything'
+import { heldAsKnown } from '../presence'
 import { healthLooks, hedgeLooks } from '../words'
 import { columns, PhoneRow, rowGrid, TableRow } from './PositionRows'
 import { PresenceNote } from './PresenceNote'
@@ -22,6 +28,8 @@ interface EveryPositionProps {
   /** undefined while they are not known. */
   spot: readonly Position[] | undefined
   spotAt: number
+  /** Of the spot ones; each bot's are marked by themselves. */
+  fresh: Freshness
   /** undefined while they are not known. */
   desk: BotDesk | undefined
   failure: ReactNode
@@ -31,22 +39,37 @@ const rowHeight = 44
 const cardHeight = 76
 
 /** Every position of whatever kind; only the rows in view are drawn. */
-export function EveryPosition({ filters, onFilters, onOpen, spot, spotAt, desk, failure }: EveryPositionProps) {
+export function EveryPosition({ filters, onFilters, onOpen, spot, spotAt, fresh, desk, failure }: EveryPositionProps) {
   const narrow = useNarrow()
   const box = useRef<HTMLDivElement>(null)
+  const feed = useFeed()
+  const now = useNow() // Each second the rows are put in order by the figures that they show.
   const bots = desk ?? []
   const ended = useAllHedges(bots.map(({ name }) => name), wantsEnded(filters))
-  const over = (ended.data ?? []).flatMap(({ data }) => data?.positions ?? [])
-  const rows = select(rowsOf(spot ?? [], spotAt, bots, wantsEnded(filters) ? over : []), filters)
+  const over = wantsEnded(filters) ? (ended.data ?? []).flatMap(({ data }) => data?.positions ?? []) : []
+  const live = (position: Position) => liveOf({ position, receivedAt: spotAt }, feed)
+  const rows = select(rowsOf({ spot: spot ?? [], receivedAt: spotAt, live, desk: bots, ended: over }, now), filters)
   const height = narrow ? cardHeight : rowHeight
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 8 })
   const pending = spot === undefined || desk === undefined || (wantsEnded(filters) && ended.isPending && bots.length > 0)
-  const unknown = bots.filter(({ positions }) => positions === null)
+  const unknown = unknownTo(filters, bots, now)
+  const endedFailed = wantsEnded(filters) && ended.isError && !ended.data && (
+    <Failure what="The ended positions of the bots could not be read" error={ended.error} retrying={ended.isFetching} onRetry={() => void ended.refetch()} />
+  )
 
   const nothing = (): ReactNode => {
     if (failure) return failure
     if (pending) return <Skeleton label="Asking for the positions" rows={10} />
-    if (unknown.length > 0) return <Empty title="Not every position is known">{`${unknown.map(({ name }) => name).join(', ')} has not told its positions yet.`}</Empty>
+    if (endedFailed) return null
+    if (unknown.length > 0) {
+      return (
+        <Empty title="Not every position is known">
+          {unknown.map((bot) => (
+            <p key={bot.name}>{`${bot.name}: ${heldAsKnown(bot, now)}`}</p>
+          ))}
+        </Empty>
+      )
+    }
     if (Object.keys(filters).some((name) => name !== 'sort')) {
       return (
         <Empty title="No position fits these filters">
@@ -55,8 +78,8 @@ export function EveryPosition({ filters, onFilters, onOpen, spot, spotAt, desk, 
       )
     }
     return (
-      <Empty title="No open position">
-        <p>Nothing is held, neither directly nor by a bot. The same from a terminal:</p>
+      <Empty title={fresh.stale ? 'No open position when last known' : 'No open position'}>
+        <p>Nothing {fresh.stale ? 'was' : 'is'} held, neither directly nor by a bot. The same from a terminal:</p>
         <Command>robson positions</Command>
       </Empty>
     )
@@ -67,7 +90,7 @@ export function EveryPosition({ filters, onFilters, onOpen, spot, spotAt, desk, 
       {bots.map((bot) => (
         <PresenceNote key={bot.name} bot={bot} />
       ))}
-      <Card title={pending ? 'Positions' : `Positions (${rows.length})`} className="min-h-80 flex-1">
+      <Card title={pending ? 'Positions' : `Positions (${rows.length})`} confirmedAt={fresh.stale ? fresh.confirmedAt : null} stale={fresh.stale} className="min-h-80 flex-1">
         <Bar filters={filters} onFilters={onFilters} desk={bots} rows={rows} />
         {/* Scrolled by keys, so it takes the focus. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -93,6 +116,7 @@ export function EveryPosition({ filters, onFilters, onOpen, spot, spotAt, desk, 
               })}
             </div>
           </div>
+          {endedFailed}
           {rows.length === 0 && nothing()}
         </div>
       </Card>

@@ -84,10 +84,10 @@ function Two({ bot, id, days, first, second = first, unit, warning, emergency }:
   const one = useMetric(bot, first[0], days, id)
   const other = useMetric(bot, second[0], days, id)
   const lines = useMemo(
-    () => [...(one.data ? [line(one.data, first[1])] : []), ...(second !== first && other.data ? [line(other.data, second[1])] : [])],
+    () => [...(one.data ? [line(one.data, first[1])] : []), ...(second !== first && other.data && other.isPlaceholderData === one.isPlaceholderData ? [line(other.data, second[1])] : [])],
     // The looks are constants of the caller.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [one.data, other.data],
+    [one.data, other.data, one.isPlaceholderData, other.isPlaceholderData],
   )
   const marks = useMemo(
     (): Mark[] => [...(warning ? [{ value: warning, label: 'warning', ink: 'warning' as const }] : []), ...(emergency ? [{ value: emergency, label: 'limit', ink: 'danger' as const }] : [])],

@@ -6,7 +6,7 @@ import { Empty } from '@/components/Empty'
 import { Figure, toneClass } from '@/components/Figure'
 import { Loaded } from '@/components/Loaded'
 import type { BotPositionDetail, Role } from '@/lib/api/types'
-import type { Bot } from '@/lib/bots/desk'
+import { isOld, type Bot } from '@/lib/bots/desk'
 import type { Told } from '@/lib/bots/lastKnown'
 import { useNow } from '@/lib/clock'
 import { age, arrows, direction, money, share, utc } from '@/lib/format'
@@ -67,7 +67,6 @@ interface KnownProps {
 }
 
 const isOver = ({ status }: BotPositionDetail) => status === 'closed' || status === 'liquidated'
-const staleAfterMs = 20_000
 
 function Known({ position, away, answeredAt, failing, role }: KnownProps) {
   const now = useNow()
@@ -77,7 +76,7 @@ function Known({ position, away, answeredAt, failing, role }: KnownProps) {
   const cachedAt = away?.cachedAt ?? null
   const known = cachedAt === null ? answeredAt - position.age_ms : Date.parse(cachedAt)
   const over = isOver(position)
-  const fresh = { confirmedAt: over ? null : known, stale: !over && (away !== null || failing || now - known > staleAfterMs) }
+  const fresh = { confirmedAt: over ? null : known, stale: !over && (away !== null || failing || isOld(known, now)) }
   const { sizing, pnl, risk } = position
   const tone = direction(pnl.total_pnl)
   const forbidden = roleBlocker(role, 'admin') ?? (position.status === 'closing' ? 'It is being closed' : null)
@@ -147,10 +146,10 @@ function Known({ position, away, answeredAt, failing, role }: KnownProps) {
       <HedgeCharts bot={position.bot} id={position.position_id} limits={limits} />
       <Card title="What happened">
         <Loaded query={events} what="The history of the position" rows={5}>
-          {(page) => <EventList events={page.events} />}
+          {(page) => <EventList events={page.events} nothing="Nothing is recorded of it yet." />}
         </Loaded>
       </Card>
-      {closing && <CloseHedgeDialog position={position} role={role} onClose={() => setClosing(false)} />}
+      {closing && <CloseHedgeDialog position={position} fresh={fresh} role={role} onClose={() => setClosing(false)} />}
     </>
   )
 }

@@ -56,7 +56,7 @@ export function PauseDialog({ bot, role, scope: first, onClose }: PauseDialogPro
         {forbidden && <p className="pt-2 text-sm text-danger-ink">{forbidden}</p>}
         {pause.isError && (
           <div className="pt-2">
-            <Problem error={pause.error} what="The pause is not in force" />
+            <Problem error={pause.error} what="The pause is not in force" act="the pause" keyed />
           </div>
         )}
         <Actions>
@@ -111,7 +111,7 @@ export function ResumeDialog({ bot, role, state, onClose }: ResumeDialogProps) {
         {forbidden && <p className="pt-2 text-sm text-danger-ink">{forbidden}</p>}
         {resume.isError && (
           <div className="pt-2">
-            <Problem error={resume.error} what="It was not resumed" />
+            <Problem error={resume.error} what="It was not resumed" act="resuming" keyed />
           </div>
         )}
         <Actions>

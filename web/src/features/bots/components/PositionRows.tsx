@@ -5,7 +5,7 @@ import { InnerLink } from '@/components/InnerLink'
 import { ProtectionBadge } from '@/components/ProtectionBadge'
 import { useNow } from '@/lib/clock'
 import { age, arrows, direction, distance, money, percent, share, unknown, utc } from '@/lib/format'
-import { useLive, type Held } from '@/lib/positions/useLive'
+import { useFreshness, useLive, type Held } from '@/lib/positions/useLive'
 import type { HedgeRow, Row, SortField, SpotRow } from '../everything'
 import { HealthBadge, HedgeBadge, HedgeProfit, Ratios } from './HedgeFigures'
 
@@ -41,10 +41,10 @@ function Name({ row, onOpen, children }: RowProps & { children: ReactNode }) {
   )
 }
 
-function Old({ row }: { row: HedgeRow }) {
+function Old({ stale, knownAt }: Pick<HedgeRow, 'stale' | 'knownAt'>) {
   const now = useNow()
-  if (!row.stale) return null
-  return <Badge tone="caution">{row.knownAt === null ? 'stale' : `stale ${age(now - row.knownAt)}`}</Badge>
+  if (!stale) return null
+  return <Badge tone="caution">{knownAt === null ? 'stale' : `stale ${age(now - knownAt)}`}</Badge>
 }
 
 function SpotProfit({ held }: { held: Held }) {
@@ -83,8 +83,9 @@ function Opened({ at }: { at: string | null }) {
 function SpotCells({ row, onOpen }: RowProps<SpotRow>) {
   const { position } = row
   const held = heldOf(row)
+  const { stale, confirmedAt } = useFreshness(held, useNow())
   return (
-    <div className={`${rowGrid} h-full text-sm`} role="presentation">
+    <div className={`${rowGrid} h-full text-sm ${stale ? 'old' : ''}`} role="presentation">
       <span role="cell">
         <Badge tone="plain">Spot</Badge>
       </span>
@@ -97,7 +98,8 @@ function SpotCells({ row, onOpen }: RowProps<SpotRow>) {
       <span role="cell">
         <Badge tone="good">Open</Badge>
       </span>
-      <span role="cell">
+      <span role="cell" className="flex items-center gap-2 whitespace-nowrap">
+        <Old stale={stale} knownAt={confirmedAt} />
         <ProtectionBadge protection={position.protection} />
       </span>
       <span role="cell" className="text-right">
@@ -135,7 +137,7 @@ function HedgeCells({ row, onOpen }: RowProps<HedgeRow>) {
         <HedgeBadge status={position.status} />
       </span>
       <span role="cell" className="flex items-center gap-2 whitespace-nowrap">
-        <Old row={row} />
+        <Old stale={row.stale} knownAt={row.knownAt} />
         <HealthBadge health={position.health_status} />
         <Ratios position={position} />
       </span>
@@ -156,33 +158,60 @@ function HedgeCells({ row, onOpen }: RowProps<HedgeRow>) {
 }
 
 export function PhoneRow({ row, onOpen }: RowProps) {
+  return row.kind === 'spot' ? <SpotCard row={row} onOpen={onOpen} /> : <HedgeCard row={row} onOpen={onOpen} />
+}
+
+const phoneCell = 'flex h-full flex-col justify-center gap-1 px-3 text-sm'
+const phoneLine = 'flex items-center justify-between gap-2 text-muted'
+
+function SpotCard({ row, onOpen }: RowProps<SpotRow>) {
+  const held = heldOf(row)
+  const { stale, confirmedAt } = useFreshness(held, useNow())
   return (
-    <div role="cell" className={`flex h-full flex-col justify-center gap-1 px-3 text-sm ${row.kind === 'hedge' && row.stale ? 'old' : ''}`}>
+    <div role="cell" className={`${phoneCell} ${stale ? 'old' : ''}`}>
       <div className="flex items-center gap-2">
-        <Badge tone={row.kind === 'spot' ? 'plain' : 'info'}>{row.kind === 'spot' ? 'Spot' : 'Hedge'}</Badge>
+        <Badge tone="plain">Spot</Badge>
         <Name row={row} onOpen={onOpen}>
-          {row.kind === 'spot' ? row.position.symbol : row.position.asset}
+          {row.position.symbol}
         </Name>
-        {row.kind === 'spot' ? <SideBadge side={row.position.side} /> : <HedgeBadge status={row.position.status} />}
-        <span className="ml-auto">{row.kind === 'spot' ? <SpotProfit held={heldOf(row)} /> : <HedgeProfit position={row.position} />}</span>
+        <SideBadge side={row.position.side} />
+        <span className="ml-auto">
+          <SpotProfit held={held} />
+        </span>
       </div>
-      <div className="flex items-center justify-between gap-2 text-muted">
-        {row.kind === 'spot' ? (
-          <>
-            <ProtectionBadge protection={row.position.protection} />
-            <span className="num">
-              <SpotValue held={heldOf(row)} />
-            </span>
-          </>
-        ) : (
-          <>
-            <span className="flex items-center gap-1.5">
-              <Old row={row} />
-              <HealthBadge health={row.position.health_status} />
-            </span>
-            <Ratios position={row.position} />
-          </>
-        )}
+      <div className={phoneLine}>
+        <span className="flex items-center gap-1.5">
+          <Old stale={stale} knownAt={confirmedAt} />
+          <ProtectionBadge protection={row.position.protection} />
+        </span>
+        <span className="num">
+          <SpotValue held={held} />
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function HedgeCard({ row, onOpen }: RowProps<HedgeRow>) {
+  const { position, stale } = row
+  return (
+    <div role="cell" className={`${phoneCell} ${stale ? 'old' : ''}`}>
+      <div className="flex items-center gap-2">
+        <Badge tone="info">Hedge</Badge>
+        <Name row={row} onOpen={onOpen}>
+          {position.asset}
+        </Name>
+        <HedgeBadge status={position.status} />
+        <span className="ml-auto">
+          <HedgeProfit position={position} />
+        </span>
+      </div>
+      <div className={phoneLine}>
+        <span className="flex items-center gap-1.5">
+          <Old stale={row.stale} knownAt={row.knownAt} />
+          <HealthBadge health={position.health_status} />
+        </span>
+        <Ratios position={position} />
       </div>
     </div>
   )

@@ -19,7 +19,8 @@ export function StatusCards({ bot }: { bot: Bot }) {
   const { stats, runtime } = bot
   const old = !current
   const asKnown = knownAt === null ? undefined : `As known ${ago(now - knownAt)}`
-  const running = runtime.uptime_seconds === null || !runtime.running ? null : runtime.uptime_seconds + Math.floor((now - bot.receivedAt) / 1000)
+  // It counts on only while the bot is heard of.
+  const running = runtime.uptime_seconds === null || !runtime.running ? null : runtime.uptime_seconds + (current ? Math.max(0, Math.floor((now - bot.receivedAt) / 1000)) : 0)
   const open = bot.positions?.length ?? null
   const stuck = bot.positions?.filter(({ status }) => status === 'stuck').length ?? 0
   const profit = direction(stats?.pnl_24h_usd)
@@ -28,7 +29,7 @@ export function StatusCards({ bot }: { bot: Bot }) {
     // Scrolled by keys on a narrow window, so it takes the focus.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="group" tabIndex={0} aria-label={`Status of ${bot.name}`} className="flex gap-2 overflow-x-auto max-md:-mx-2 max-md:snap-x max-md:px-2 md:grid md:grid-cols-4 md:gap-3">
-      <Card title="Uptime" foot={<Badge tone={stateLooks[runtime.state].tone}>{stateLooks[runtime.state].words}</Badge>} aside={runtime.environment}>
+      <Card title="Uptime" old={old && running !== null} title2={asKnown} foot={<Badge tone={stateLooks[runtime.state].tone}>{stateLooks[runtime.state].words}</Badge>} aside={runtime.environment}>
         <span title={runtime.last_seen ? `Last seen ${utc(runtime.last_seen)}` : undefined}>{running === null ? unknown : hours(running)}</span>
       </Card>
       <Card title="Positions" old={old} title2={asKnown} foot={stats ? `${money(stats.total_deployed_usd)} deployed` : 'Nothing known yet'} aside={stuck > 0 ? <Badge tone="danger">{stuck} stuck</Badge> : null}>

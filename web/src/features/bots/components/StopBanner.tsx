@@ -38,7 +38,7 @@ function Stop({ stop, role }: { stop: EmergencyStop; role: Role }) {
         )}
       </div>
       {forbidden && stop.acknowledged_at === null && <p className="text-xs text-muted">{forbidden}</p>}
-      {acknowledge.isError && <Problem error={acknowledge.error} what="It was not acknowledged" />}
+      {acknowledge.isError && <Problem error={acknowledge.error} what="It was not acknowledged" act="noting that you have seen it" keyed />}
     </section>
   )
 }

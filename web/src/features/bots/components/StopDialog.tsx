@@ -106,7 +106,7 @@ export function StopDialog({ role, spotPositions, onClose }: StopDialogProps) {
       {!forbidden && missing.length > 0 && <p className="pt-2 text-sm text-muted">Still needed: {missing.join(' and ')}.</p>}
       {stop.isError && (
         <div className="pt-2">
-          <Problem error={stop.error} what="The emergency stop was not taken" />
+          <Problem error={stop.error} what="The emergency stop was not taken" act="the emergency stop" keyed />
         </div>
       )}
       <Actions>

@@ -1,5 +1,6 @@
+import { useState } from 'react'
 import type { EmergencyStop } from '@/lib/api/types'
-import { useEmergencyStops } from '../api/stops'
+import { useEmergencyStopOf } from '../api/stops'
 import { outcome, switchOutcome } from '../stopping'
 
 /** Bot by bot: asked, or confirmed. In words; never one for the other. */
@@ -29,7 +30,10 @@ function Line({ who, good, words }: { who: string; good: boolean; words: string 
 
 /** What was answered, then what became of it while one looks. */
 export function StopOutcome({ id, asAnswered }: { id: number; asAnswered: EmergencyStop }) {
-  const stop = useEmergencyStops().data?.find((each) => each.id === id) ?? asAnswered
+  const newest = useEmergencyStopOf(id).data
+  // The server forgets one that is over, and a slow answer may be older: what was confirmed stays confirmed.
+  const [stop, setStop] = useState(asAnswered)
+  if (newest && newest !== stop && (newest.success || !stop.success)) setStop(newest)
   return (
     <div role="status">
       <p className="pb-2 font-semibold">{stop.success ? 'Everything that was asked has confirmed.' : 'Asked. Not everything has confirmed yet: it is asked again until it does.'}</p>

@@ -1,13 +1,15 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { BotPositionDetail } from '@/lib/api/types'
 import { lined } from '@/testing/fakeLineDrawing'
-import { FakeServer, Refusal } from '@/testing/fakeServer'
-import { as, bot, detail, hedge, pause, pausedBy, stats } from '@/testing/bots'
+import { FakeServer, Raw, Refusal } from '@/testing/fakeServer'
+import { as, away, bot, detail, hedge, pause, pausedBy, stats } from '@/testing/bots'
 import { operationOne } from '@/testing/fixtures'
 import { createDesk, renderOn } from '@/testing/render'
+import { epoch, ordered } from '@/testing/feedMessages'
 import type { BotDesk } from '@/lib/bots/desk'
 import { readFilters, type Filters } from '../everything'
+import { ActivityCard } from './ActivityCard'
 import { Analytics } from './Analytics'
 import { ControlPanel } from './ControlPanel'
 import { EveryPosition } from './EveryPosition'
@@ -76,6 +78,13 @@ describe('the figures at the top', () => {
     expect(screen.getByRole('region', { name: 'Uptime' }).textContent).toMatch(/24:00:0\d/)
     expect(screen.getByTestId('pnl-24h').textContent).toContain('+$123.45')
     expect(screen.getByRole('region', { name: 'Health' }).textContent).toContain('Healthy')
+  })
+
+  it('count on only while the bot is heard of', () => {
+    renderOn(createDesk(), <StatusCards bot={bot({ receivedAt: Date.now() - 3_600_000 })} />)
+    const uptime = screen.getByRole('region', { name: 'Uptime' })
+    expect(uptime.textContent).toContain('24:00:00')
+    expect(uptime.textContent).toContain('stale')
   })
 
   it('are a dash where nothing is known, never zero', () => {
@@ -187,6 +196,13 @@ describe('one position', () => {
     expect(asked).toEqual([['default', { reason: 'Taking the profit' }]])
   })
 
+  it('says before it is closed that its figures are old', async () => {
+    const server = serverOf().on(`GET /api/v1/positions/${detail.position_id}`, () => new Raw(503, away(detail)))
+    renderOn(createDesk(server), <HedgeView bot={bot({}, { state: 'unavailable' })} id={detail.position_id} role={as.admin} />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Close…' }))
+    expect(within(screen.getByRole('dialog')).getByText(/The bot’s figures are old/).textContent).toMatch(/stale \d+/)
+  })
+
   it('tells an operator who may close it', async () => {
     show({}, 'operator')
     expect((await screen.findByRole<HTMLButtonElement>('button', { name: 'Close…' })).disabled).toBe(true)
@@ -211,15 +227,115 @@ describe('profit over time', () => {
     fireEvent.click(screen.getByRole('button', { name: '30 d' }))
     await waitFor(() => expect(days).toEqual(['1', '30']))
   })
+
+  it('of another time is marked as such until this one is answered', async () => {
+    let answer: (() => void) | undefined
+    const server = new FakeServer().on('GET /api/v1/history/pnl', ({ query }) => (query.get('days') === '1' ? pnl : new Promise((done) => (answer = () => done({ ...pnl, period: '30d' })))))
+    renderOn(createDesk(server), <PnlCard bot="default" />)
+    const summary = await screen.findByText(/Total P&L over 1d/)
+    fireEvent.click(screen.getByRole('button', { name: '30 d' }))
+    await waitFor(() => expect(summary.closest('[aria-busy]')?.className).toContain('old'))
+    await waitFor(() => expect(answer).toBeDefined())
+    answer!()
+    const newest = await screen.findByText(/Total P&L over 30d/)
+    expect(newest.closest('[aria-busy]')).toBeNull()
+  })
 })
 
+describe('what a bot did', () => {
+  const botEvent = (id: number, of = 'default') => ({ id, bot: of, at: '2026-01-02T03:04:05.000Z', type: 'leg_filled', severity: 'info', position_id: null, asset: 'SOL', text: `Event ${id}`, data: {} })
+  const told = (id: number, hoursAgo: number, of?: string) => ({ ...ordered('bots', 'bot_event', id, 0, botEvent(id, of)), timestamp: new Date(Date.now() - hoursAgo * 3_600_000).toISOString() })
+  const log = (...events: ReturnType<typeof told>[]) => ({ query }: { query: URLSearchParams }) => ({ epoch, events: events.filter(({ timestamp }) => timestamp >= query.get('since')!), next_cursor: null })
+
+  it('is looked for further and further back, until it is enough or a week', async () => {
+    const spans: number[] = []
+    const events = log(told(1, 100), told(2, 20), told(3, 0.5, 'second'), told(4, 0.1))
+    const server = new FakeServer().on('GET /api/v1/events', (request) => {
+      spans.push(Math.round((Date.now() - Date.parse(request.query.get('since')!)) / 3_600_000))
+      return events(request)
+    })
+    renderOn(createDesk(server), <ActivityCard bot="default" onOpen={() => undefined} />)
+    await screen.findByText('Event 4')
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent!.match(/Event \d/)![0])).toEqual(['Event 4', 'Event 2', 'Event 1'])
+    expect(spans).toEqual([1, 6, 24, 168])
+  })
+
+  it('is the newest, also where another bot fills the log', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => told(index + 1, 0.9 - index / 1000))
+    const server = new FakeServer().on('GET /api/v1/events', log(...many))
+    renderOn(createDesk(server), <ActivityCard bot="default" onOpen={() => undefined} />)
+    expect((await screen.findAllByRole('listitem'))[0]!.textContent).toContain('Event 300')
+    expect(screen.getAllByRole('listitem')).toHaveLength(200)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('is never an old part of too much: what could be read whole is said', async () => {
+    const noise = told(9, 30, 'second')
+    const server = new FakeServer().on('GET /api/v1/events', ({ query }) => {
+      const hours = (Date.now() - Date.parse(query.get('since')!)) / 3_600_000
+      return hours > 25 ? { epoch, events: [noise, told(1, 150)], next_cursor: 'on' } : { epoch, events: [told(4, 0.1)], next_cursor: null }
+    })
+    renderOn(createDesk(server), <ActivityCard bot="default" onOpen={() => undefined} />)
+    expect(await screen.findByText('Only the last 24 hours: what was before is too much to be read here.')).toBeTruthy()
+    expect(screen.queryByText('Event 1')).toBeNull()
+  })
+})
+
+/** What the page gave the browser as files. */
+function files(): Blob[] {
+  const given: Blob[] = []
+  URL.createObjectURL = (file) => (given.push(file as Blob), 'blob:file')
+  URL.revokeObjectURL = () => undefined
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue(undefined)
+  return given
+}
+
+const textOf = (file: Blob) =>
+  new Promise<string>((done) => {
+    const reader = new FileReader()
+    reader.onload = () => done(reader.result as string)
+    reader.readAsText(file)
+  })
+
 describe('analytics', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
   it('has profit, funding, breakers and files', async () => {
     renderOn(createDesk(serverOf()), <Analytics bot={bot({ stats })} days={30} role={as.admin} />)
     expect(await screen.findByText('75.0%')).toBeTruthy()
     expect(await screen.findByText('mSOL is 2.3 % under its rate')).toBeTruthy()
     expect(await screen.findByText('No funding was paid or received in this time.')).toBeTruthy()
-    expect(screen.getByRole('link', { name: 'Trades as CSV' }).getAttribute('href')).toBe('/api/v1/history/trades?bot=default&days=30&format=csv&limit=1000&decimals=string')
+    expect(screen.getByRole('link', { name: 'Trades as CSV' }).getAttribute('href')).toBe('/api/v1/history/trades?bot=default&days=30&format=csv&decimals=string')
+  })
+
+  it('gives every page of a list as one file', async () => {
+    const given = files()
+    const page = (cursor: string | null) => ({ trades: [{ id: cursor ?? 'first' }], next_cursor: { first: 'second', second: null }[cursor ?? 'first'] })
+    const server = serverOf().on('GET /api/v1/history/trades', ({ query }) => page(query.get('cursor')))
+    renderOn(createDesk(server), <Analytics bot={bot({ stats })} days={30} role={as.admin} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Trades as JSON' }))
+    await waitFor(() => expect(given).toHaveLength(1))
+    expect(JSON.parse(await textOf(given[0]!))).toEqual({ trades: [{ id: 'first' }, { id: 'second' }], next_cursor: null })
+  })
+
+  it('says that a file is cut', async () => {
+    files()
+    const server = serverOf().on('GET /api/v1/history/trades', { trades: [], next_cursor: 'on' })
+    renderOn(createDesk(server), <Analytics bot={bot({ stats })} days={30} role={as.admin} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Trades as JSON' }))
+    expect(await screen.findByText('There are more than 100,000: the oldest are not in the file.')).toBeTruthy()
+  })
+
+  it('shows a breaker that is open since before these days first, and does not say that none opened', async () => {
+    const old = { ...breaker, id: 1, triggered_at: new Date(Date.now() - 20 * 86_400_000).toISOString(), reason: 'Long ago' }
+    const over = { ...breaker, id: 4, triggered_at: new Date(Date.now() - 86_400_000).toISOString(), resolved_at: new Date().toISOString(), resolved_by: 'auto', reason: 'Yesterday' }
+    renderOn(createDesk(serverOf().on('GET /api/v1/history/circuit-breakers', { circuit_breakers: [over, old] })), <Analytics bot={bot()} days={7} role={as.admin} />)
+    const list = await screen.findByRole('list', { name: 'Breakers, open ones first' })
+    const [first] = within(list).getAllByRole('listitem')
+    expect(first!.textContent).toContain('Long ago')
+    expect(first!.textContent).toContain('more than 7 days ago')
+    expect(within(first!).getByRole('button', { name: 'Resolve…' })).toBeTruthy()
+    expect(screen.queryByText(/No breaker opened/)).toBeNull()
   })
 
   it('lets an admin resolve a breaker, with a reason', async () => {
@@ -240,11 +356,13 @@ describe('analytics', () => {
 })
 
 describe('the list of every position', () => {
-  function show(filters: Filters, desk: BotDesk | undefined = [bot()], server = new FakeServer()) {
+  const fresh = { confirmedAt: Date.now(), stale: false }
+
+  function show(filters: Filters, desk: BotDesk | undefined = [bot()], server = new FakeServer(), spot = [operationOne], spotAt = Date.now()) {
     const next: Filters[] = []
     renderOn(
       createDesk(server),
-      <EveryPosition filters={filters} onFilters={(each) => next.push(each)} onOpen={() => undefined} spot={[operationOne]} spotAt={Date.now()} desk={desk} failure={null} />,
+      <EveryPosition filters={filters} onFilters={(each) => next.push(each)} onOpen={() => undefined} spot={spot} spotAt={spotAt} fresh={fresh} desk={desk} failure={null} />,
     )
     return next
   }
@@ -267,6 +385,30 @@ describe('the list of every position', () => {
   it('says what fits nothing, and that not everything is known', () => {
     show(readFilters({ q: 'nowhere' }), [bot({ positions: null }, { state: 'starting', age_ms: null })])
     expect(screen.getByText('Not every position is known')).toBeTruthy()
+  })
+
+  it('does not call what an absent bot last told nothing', () => {
+    show({}, [bot({ positions: [] }, { state: 'unavailable', age_ms: 180_000, last_seen: null })], new FakeServer(), [])
+    expect(screen.getByText('Not every position is known')).toBeTruthy()
+    expect(screen.getByText('default: no position as known 3 min ago')).toBeTruthy()
+    expect(screen.queryByText(/Nothing is held/)).toBeNull()
+  })
+
+  it('says that nothing is held where everyone has just told so', () => {
+    show({}, [bot({ positions: [] })], new FakeServer(), [])
+    expect(screen.getByText(/Nothing is held, neither directly nor by a bot/)).toBeTruthy()
+  })
+
+  it('marks a position whose price is old', () => {
+    show({}, [bot()], new FakeServer(), [operationOne], Date.now() - 60_000)
+    expect(screen.getByRole('row', { name: /BTCUSDC/ }).textContent).toMatch(/stale 6\d s/)
+    expect(screen.getByRole('row', { name: /SOL/ }).textContent).not.toContain('stale')
+  })
+
+  it('does not take ended ones that could not be read for none', async () => {
+    show(readFilters({ status: 'closed' }), [bot()], new FakeServer().on('GET /api/v1/positions', () => new Refusal(500, 'INTERNAL', 'The disk is full.')))
+    expect(await screen.findByText('The ended positions of the bots could not be read')).toBeTruthy()
+    expect(screen.queryByText('No position fits these filters')).toBeNull()
   })
 
   it('marks the positions of a bot that is away', () => {

@@ -113,6 +113,20 @@ describe('the emergency stop', () => {
     expect(screen.getByText(/Not everything has confirmed yet/)).toBeTruthy()
   })
 
+  it('stays confirmed after somebody acknowledged it elsewhere, and after the server forgot it', async () => {
+    const { desk } = openDialog()
+    fireEvent.change(reason(), { target: { value: 'Venue misbehaves' } })
+    fireEvent.pointerDown(holdButton(), { button: 0 })
+    await pass(3200)
+    await screen.findByText(/Not everything has confirmed yet/)
+    const over = { ...stop, success: true, acknowledged_at: stop.requested_at, acknowledged_by: 'olga' }
+    act(() => void desk.queries.setQueryData(['emergency-stops'], { stops: [over] }))
+    expect(await screen.findByText('Everything that was asked has confirmed.')).toBeTruthy()
+    act(() => void desk.queries.setQueryData(['emergency-stops'], { stops: [] }))
+    await pass(100)
+    expect(screen.getByText('Everything that was asked has confirmed.')).toBeTruthy()
+  })
+
   it('can be held with a key, and a repeated key is one hold', async () => {
     const { asked } = openDialog()
     fireEvent.change(reason(), { target: { value: 'Venue misbehaves' } })

@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Level } from '@/components/chart/drawing'
@@ -55,6 +55,14 @@ describe('the chart', () => {
     expect(drawn.updated.at(-1)).toMatchObject({ open_time: openTime, close: '89777.00', high: '89777.00' })
     expect(drawn.bars).toBe(before)
     expect(screen.getByTestId('legend').textContent).toContain('C 89,777.00')
+  })
+
+  it('says what the volume counts once the market is known', async () => {
+    const desk = show()
+    expect((await screen.findByTestId('legend')).textContent).not.toContain('lots')
+    desk.server.on('GET /api/symbols/', { symbols: [{ symbol: 'BTCUSDC', base_asset: 'BTC', contract_size: '100' }], total: 1, complete: true, source: 'sim' })
+    await act(() => desk.queries.invalidateQueries({ queryKey: ['symbols'] }))
+    await waitFor(() => expect(screen.getByTestId('legend').textContent).toMatch(/V [\d.]+K? lots/))
   })
 
   it('asks for another timeframe when its chip is pressed', async () => {

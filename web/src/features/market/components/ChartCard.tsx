@@ -119,7 +119,7 @@ function ChartBody({ symbol, interval, fetched, levels, marks, levelsInView, cha
   const shown = hovered === null || hovered === live?.open_time ? live : bars.find((bar) => bar.open_time === hovered)
   return (
     <>
-      <ChartLegend bar={shown} forming={live?.open_time} tick={tick} interval={interval} count={bars.length} />
+      <ChartLegend symbol={symbol} bar={shown} forming={live?.open_time} tick={tick} interval={interval} count={bars.length} />
       <Suspense fallback={<Skeleton label="Loading the chart" rows={10} />}>
         <CandleChart
           ref={chart}

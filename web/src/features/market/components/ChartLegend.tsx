@@ -1,12 +1,14 @@
 import type { Bar } from '@/components/chart/drawing'
+import { useMarket } from '@/lib/api/desk'
 import { useNow } from '@/lib/clock'
 import { compare, divide, multiply, parse, subtract, toText, type DecimalText } from '@/lib/decimal'
-import { countdown, percent, price as priceText, utc, volume } from '@/lib/format'
+import { countdown, percent, price as priceText, unitOf, utc, volume } from '@/lib/format'
 import type { Interval } from '@/lib/settings'
 import { useFeed } from '@/lib/stream/context'
 import { intervalMs } from '../bars'
 
 interface ChartLegendProps {
+  symbol: string
   bar: Bar | undefined
   /** Open time of the forming candle. */
   forming: number | undefined
@@ -15,7 +17,8 @@ interface ChartLegendProps {
   count: number
 }
 
-export function ChartLegend({ bar, forming, tick, interval, count }: ChartLegendProps) {
+export function ChartLegend({ symbol, bar, forming, tick, interval, count }: ChartLegendProps) {
+  const market = useMarket(symbol)
   if (!bar) return <p className="h-6 px-3 text-sm text-muted">No candles yet</p>
   const rising = compare(parse(bar.close), parse(bar.open)) >= 0
   const ink = rising ? 'text-up-ink' : 'text-down-ink'
@@ -36,7 +39,7 @@ export function ChartLegend({ bar, forming, tick, interval, count }: ChartLegend
         <abbr title="volume" className="no-underline">
           V
         </abbr>{' '}
-        <span className="num text-text">{volume(bar.volume)}</span>
+        <span className="num text-text">{volume(bar.volume)}</span> {market && unitOf(market)}
       </span>
       {forming !== undefined && <Closing openTime={forming} interval={interval} />}
     </div>

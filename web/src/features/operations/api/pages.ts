@@ -4,6 +4,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useClient } from '@/lib/api/context'
 import type { Operation, Operations } from '@/lib/api/types'
+import type { Polled } from '@/lib/freshness'
 import { useFallback } from '@/lib/stream/context'
 import { queryOf, type Filters } from '../filters'
 
@@ -15,12 +16,15 @@ export interface HistoryRows {
   count: number
   /** undefined while its page is on the way. */
   row: (index: number) => Operation | undefined
+  /** When that row was answered. */
+  answeredAt: (index: number) => number
   /** Whether there are more beyond `count`. */
   more: boolean
   pending: boolean
   error: unknown
   fetching: boolean
-  updatedAt: number
+  /** Of the pages around what is looked at, as old as their oldest. */
+  polled: Polled
   refetch: () => void
 }
 
@@ -71,15 +75,21 @@ export function useHistoryRows(filters: Filters, firstRow: number, lastRow: numb
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [asked, from, ...padded(answers)])
 
+  const answered = pages.filter((page) => page.data !== undefined)
   const last = pages.at(-1)
   return {
     count: lastPage * pageRows + reached.lastRows,
     row: (index) => answers[Math.floor(index / pageRows) - from]?.operations[index % pageRows],
+    answeredAt: (index) => pages[Math.floor(index / pageRows) - from]?.dataUpdatedAt ?? 0,
     more: reached.more,
     pending: lastPage === 0 && answers[0] === undefined,
     error: pages.find((page) => page.isError)?.error ?? null,
     fetching: last?.isFetching ?? false,
-    updatedAt: Math.max(0, ...pages.map((page) => page.dataUpdatedAt)),
+    polled: {
+      dataUpdatedAt: answered.length > 0 ? Math.min(...answered.map((page) => page.dataUpdatedAt)) : 0,
+      isError: answered.some((page) => page.isError),
+      failureCount: Math.max(0, ...answered.map((page) => page.failureCount)),
+    },
     refetch: () => void queries.refetchQueries({ queryKey: ['operations', 'page', asked] }),
   }
 }

@@ -33,6 +33,7 @@ export const columns: readonly Column[] = [
 
 interface RowProps {
   operation: Operation | undefined
+  answeredAt: number
   onOpen: (id: number) => void
 }
 
@@ -50,25 +51,34 @@ function Open({ operation, onOpen, children }: { operation: Operation; onOpen: (
   )
 }
 
-function Multiple({ operation }: { operation: Operation }) {
-  return signedRatio(multipleOfRisk(useMoving(operation)))
+interface MovingProps {
+  operation: Operation
+  answeredAt: number
 }
 
-function Profit({ operation }: { operation: Operation }) {
-  const { amount, percent: share, open } = profitOf(useMoving(operation))
+function Multiple({ operation, answeredAt }: MovingProps) {
+  const moving = useMoving(operation, answeredAt)
+  return <span className={moving.stale ? 'old' : ''}>{signedRatio(multipleOfRisk(moving))}</span>
+}
+
+function Profit({ operation, answeredAt }: MovingProps) {
+  const moving = useMoving(operation, answeredAt)
+  const { amount, percent: share, open } = profitOf(moving)
   const tone = direction(amount)
+  const old = open && moving.stale
   return (
-    <span className={toneClass(tone)} title={open ? 'Not realized yet, before fees' : 'Realized, after fees'}>
+    <span className={`${toneClass(tone)} ${old ? 'old' : ''}`} title={open ? 'Not realized yet, before fees' : 'Realized, after fees'}>
       <span aria-hidden className="pr-1 text-xs">
         {arrows[tone]}
       </span>
       {money(amount, { currency: operation.quote_asset, signed: true })}
       {share !== null && <span className="pl-1 text-xs">({percent(share, { signed: true })})</span>}
+      {old && <span className="block font-sans text-xs font-medium text-warning-ink">stale price</span>}
     </span>
   )
 }
 
-export function HistoryRow({ operation, onOpen }: RowProps) {
+export function HistoryRow({ operation, answeredAt, onOpen }: RowProps) {
   if (!operation) return <Waiting />
   const { words, tone } = statusLooks[operation.status]
   const tick = operation.tick_size
@@ -96,10 +106,10 @@ export function HistoryRow({ operation, onOpen }: RowProps) {
         {priceText(operation.exit_price, tick)}
       </span>
       <span role="cell" className="num text-right">
-        <Profit operation={operation} />
+        <Profit operation={operation} answeredAt={answeredAt} />
       </span>
       <span role="cell" className="num text-right">
-        <Multiple operation={operation} />
+        <Multiple operation={operation} answeredAt={answeredAt} />
       </span>
       <span role="cell" className="num text-right">
         {money(operation.fees, { currency: operation.quote_asset })}
@@ -111,7 +121,7 @@ export function HistoryRow({ operation, onOpen }: RowProps) {
   )
 }
 
-export function HistoryCard({ operation, onOpen }: RowProps) {
+export function HistoryCard({ operation, answeredAt, onOpen }: RowProps) {
   if (!operation) return <Waiting />
   const { words, tone } = statusLooks[operation.status]
   return (
@@ -121,7 +131,7 @@ export function HistoryCard({ operation, onOpen }: RowProps) {
         <SideBadge side={operation.side} />
         <Badge tone={tone}>{words}</Badge>
         <span className="num ml-auto text-base">
-          <Profit operation={operation} />
+          <Profit operation={operation} answeredAt={answeredAt} />
         </span>
       </div>
       <div className="flex justify-between text-muted">

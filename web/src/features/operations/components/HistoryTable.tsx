@@ -1,15 +1,19 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from '@/components/Button'
+import { Card } from '@/components/Card'
 import { Command, Empty } from '@/components/Empty'
 import { Failure } from '@/components/Failure'
 import { Skeleton } from '@/components/Skeleton'
+import { usePolledFreshness } from '@/lib/freshness'
 import { useNarrow } from '@/lib/useNarrow'
 import { useHistoryRows } from '../api/pages'
 import { isFiltered, nextSort, type Filters, type SortField } from '../filters'
 import { columns, HistoryCard, HistoryRow, rowGrid } from './HistoryRow'
 
 interface HistoryTableProps {
+  /** Above the rows. */
+  bar: ReactNode
   filters: Filters
   onFilters: (next: Filters) => void
   onOpen: (id: number) => void
@@ -19,11 +23,12 @@ const rowHeight = 44
 const cardHeight = 96
 
 /** Only what is in view is drawn, and only the pages around it are kept: a hundred thousand rows scroll like a hundred. */
-export function HistoryTable({ filters, onFilters, onOpen }: HistoryTableProps) {
+export function HistoryTable({ bar, filters, onFilters, onOpen }: HistoryTableProps) {
   const narrow = useNarrow()
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ first: 0, last: 0 })
   const rows = useHistoryRows(filters, view.first, view.last)
+  const { confirmedAt, stale } = usePolledFreshness(rows.polled, false, 'operations')
   const height = narrow ? cardHeight : rowHeight
   const virtual = useVirtualizer({
     count: rows.count + (rows.more && rows.count > 0 ? 1 : 0),
@@ -48,42 +53,45 @@ export function HistoryTable({ filters, onFilters, onOpen }: HistoryTableProps) 
   }
   const items = rows.count === 0 ? [] : virtual.getVirtualItems()
   return (
-    // Scrolled by keys, so it takes the focus.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={box} className="min-h-64 flex-1 overflow-auto border-t border-line" data-testid="history" data-known={rows.count} data-more={rows.more} tabIndex={0} role="region" aria-label="List of operations">
-      <div role="table" aria-label="Operations" aria-rowcount={rows.more ? -1 : rows.count + 1} className={narrow ? '' : 'min-w-[68rem]'}>
-        <div role="rowgroup" className={`sticky top-0 z-10 border-b border-line bg-card ${narrow ? 'sr-only' : ''}`}>
-          <div role="row" className={`${rowGrid} h-9 text-xs text-muted`}>
-            {columns.map(({ name, field, right }) => (
-              <Head key={name} name={name} field={field} right={right} filters={filters} onFilters={onFilters} />
+    <Card title="Open and ended" confirmedAt={stale ? confirmedAt : null} stale={stale} className="h-[calc(100dvh-9rem)] min-h-120 xl:h-auto xl:min-h-0 xl:flex-1">
+      {bar}
+      {/* Scrolled by keys, so it takes the focus. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={box} className="min-h-64 flex-1 overflow-auto border-t border-line" data-testid="history" data-known={rows.count} data-more={rows.more} tabIndex={0} role="region" aria-label="List of operations">
+        <div role="table" aria-label="Operations" aria-rowcount={rows.more ? -1 : rows.count + 1} className={narrow ? '' : 'min-w-[68rem]'}>
+          <div role="rowgroup" className={`sticky top-0 z-10 border-b border-line bg-card ${narrow ? 'sr-only' : ''}`}>
+            <div role="row" className={`${rowGrid} h-9 text-xs text-muted`}>
+              {columns.map(({ name, field, right }) => (
+                <Head key={name} name={name} field={field} right={right} filters={filters} onFilters={onFilters} />
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" className="relative" style={{ height: rows.count === 0 ? 0 : virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => (
+              <div
+                key={index}
+                role="row"
+                aria-rowindex={index + 2}
+                className="absolute inset-x-0 top-0 border-b border-line hover:bg-hover"
+                style={{ height, transform: `translateY(${start}px)` }}
+              >
+                {narrow ? (
+                  <HistoryCard operation={rows.row(index)} answeredAt={rows.answeredAt(index)} onOpen={onOpen} />
+                ) : (
+                  <HistoryRow operation={rows.row(index)} answeredAt={rows.answeredAt(index)} onOpen={onOpen} />
+                )}
+              </div>
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="relative" style={{ height: rows.count === 0 ? 0 : virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => (
-            <div
-              key={index}
-              role="row"
-              aria-rowindex={index + 2}
-              className="absolute inset-x-0 top-0 border-b border-line hover:bg-hover"
-              style={{ height, transform: `translateY(${start}px)` }}
-            >
-              {narrow ? (
-                <HistoryCard operation={rows.row(index)} onOpen={onOpen} />
-              ) : (
-                <HistoryRow operation={rows.row(index)} onOpen={onOpen} />
-              )}
-            </div>
-          ))}
-        </div>
+        {rows.count === 0 && nothing()}
+        {rows.count > 0 && rows.error !== null && (
+          <div className="sticky bottom-0 bg-card">
+            <Failure what="Some rows could not be read" error={rows.error} retrying={rows.fetching} onRetry={rows.refetch} />
+          </div>
+        )}
       </div>
-      {rows.count === 0 && nothing()}
-      {rows.count > 0 && rows.error !== null && (
-        <div className="sticky bottom-0 bg-card">
-          <Failure what="Some rows could not be read" error={rows.error} retrying={rows.fetching} onRetry={rows.refetch} />
-        </div>
-      )}
-    </div>
+    </Card>
   )
 }
 

@@ -8,8 +8,13 @@ import { multipleOfRisk, profitOf } from '../figures'
 import { useMoving } from '../useMoving'
 import { exits, statusLooks } from '../words'
 
-export function OperationHeader({ operation: told }: { operation: OperationDetail }) {
-  const operation = useMoving(told)
+interface OperationHeaderProps {
+  operation: OperationDetail
+  answeredAt: number
+}
+
+export function OperationHeader({ operation: told, answeredAt }: OperationHeaderProps) {
+  const operation = useMoving(told, answeredAt)
   const { quote_asset: currency, tick_size: tick } = operation
   const { words, tone } = statusLooks[operation.status]
   const { amount, percent: share, open } = profitOf(operation)

@@ -24,7 +24,7 @@ export function OperationView({ id, actions, chart }: OperationViewProps) {
   const open = query.data?.status === 'ACTIVE' || query.data?.status === 'PLANNED'
   const freshness = usePolledFreshness(query, false, 'operations')
   return query.data ? (
-    <Body operation={query.data} confirmedAt={open ? freshness.confirmedAt : null} stale={open && freshness.stale} actions={actions} chart={chart} />
+    <Body operation={query.data} answeredAt={query.dataUpdatedAt} confirmedAt={open ? freshness.confirmedAt : null} stale={open && freshness.stale} actions={actions} chart={chart} />
   ) : (
     <Card title={`Operation ${id}`}>
       <Loaded query={query} what={`Operation ${id}`} rows={12}>
@@ -36,11 +36,12 @@ export function OperationView({ id, actions, chart }: OperationViewProps) {
 
 interface BodyProps extends Omit<OperationViewProps, 'id'> {
   operation: OperationDetail
+  answeredAt: number
   confirmedAt: number | null
   stale: boolean
 }
 
-function Body({ operation, confirmedAt, stale, actions, chart }: BodyProps) {
+function Body({ operation, answeredAt, confirmedAt, stale, actions, chart }: BodyProps) {
   const changes = operation.timeline.length
   const trades = useTrades(operation.id, changes)
   const proofs = useProofs(operation.id, changes)
@@ -51,7 +52,7 @@ function Body({ operation, confirmedAt, stale, actions, chart }: BodyProps) {
     <div className="grid content-start gap-2 md:gap-3 xl:grid-cols-[minmax(0,1fr)_27rem]">
       <div className="flex min-w-0 flex-col gap-2 md:gap-3">
         <Card title={`Operation ${operation.id}`} confirmedAt={confirmedAt} stale={stale}>
-          <OperationHeader operation={operation} />
+          <OperationHeader operation={operation} answeredAt={answeredAt} />
           {operation.status === 'ACTIVE' && <div className="px-3 pb-3">{actions(operation)}</div>}
         </Card>
         <div className="flex h-104 flex-col">{chart(operation.symbol, levels, marks)}</div>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -67,6 +67,19 @@ describe('the operations table', () => {
     expect(await screen.findByText('No operation yet')).toBeTruthy()
     await userEvent.selectOptions(screen.getByLabelText('Side'), 'SELL')
     expect(await screen.findByText('No operation fits these filters')).toBeTruthy()
+  })
+
+  it('is marked as old once it cannot be asked for again', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    let desk: Desk | undefined
+    showTable(1, (given) => (desk = given))
+    await screen.findByRole('link', { name: 'Operation 1, BTCUSDC' })
+    expect(screen.queryByText(/^stale/)).toBeNull()
+    desk!.server.silent = true
+    await act(() => vi.advanceTimersByTimeAsync(12_000))
+    expect(screen.getByText(/^stale/)).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Operation 1, BTCUSDC' })).toBeTruthy()
+    vi.useRealTimers()
   })
 
   it('says why it cannot be read', async () => {

@@ -27,7 +27,7 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
           from the exchange. {effect} A fill that comes first is real and will be booked.
         </p>
       )}
-      {cancel.isError && <Problem error={cancel.error} what="It was not cancelled" />}
+      {cancel.isError && <Problem error={cancel.error} what="It was not cancelled" act="cancelling the order" keyed />}
       <Actions>
         <Button disabled={cancel.isPending} onClick={onClose}>
           {result ? 'Close' : 'Keep it'}

@@ -2,14 +2,12 @@ import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Empty } from '@/components/Empty'
-import { Failure } from '@/components/Failure'
 import { SelectField } from '@/components/Field'
-import { Skeleton } from '@/components/Skeleton'
 import { SymbolPicker } from '@/components/SymbolPicker'
 import type { Order, Role } from '@/lib/api/types'
 import { usePolledFreshness } from '@/lib/freshness'
 import { useOrders } from '../api/orders'
-import { purposes, views, type OrderFilters } from '../filters'
+import { orderQuery, purposes, views, type OrderFilters } from '../filters'
 import { CancelDialog } from './CancelDialog'
 import { OrderList } from './OrderList'
 
@@ -31,32 +29,25 @@ const viewWords: Record<(typeof views)[number], string> = {
 }
 
 export function OrdersCard({ filters, role, onFilters, onOperation }: OrdersCardProps) {
-  const query = useOrders(filters)
+  const { query, orders = [], pages } = useOrders(filters)
   const [asking, setAsking] = useState<Order | null>(null)
-  const pages = query.data?.pages
   const freshness = usePolledFreshness(query, false, 'orders')
-  const orders = pages?.flatMap((page) => page.orders)
-
-  const body = () => {
-    if (orders && orders.length > 0) return <OrderList orders={orders} role={role} onCancel={setAsking} onOperation={onOperation} />
-    if (orders) return <Nothing filters={filters} onAll={() => onFilters({ status: 'all' })} />
-    if (query.isError) {
-      return <Failure what="The orders could not be read" error={query.error} retrying={query.isFetching} onRetry={() => void query.refetch()} />
-    }
-    return <Skeleton label="Asking for the orders" rows={8} />
-  }
-
+  // Rows of the filter before, until those of this one are here.
+  const other = query.isPlaceholderData
   return (
-    <Card title={orders ? `Orders (${orders.length}${query.hasNextPage ? '+' : ''})` : 'Orders'} {...freshness}>
+    <Card title={query.data && !other ? `Orders (${orders.length}${pages.hasNextPage ? '+' : ''})` : 'Orders'} {...freshness} className="min-h-96 flex-1 max-md:h-[calc(100dvh-11rem)] max-md:flex-none">
       <Filters filters={filters} onFilters={onFilters} />
-      {body()}
-      {query.hasNextPage && (
-        <div className="p-3 text-center">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? 'Loading…' : 'Older orders'}
-          </Button>
-        </div>
-      )}
+      <div className={`flex min-h-0 flex-1 flex-col ${other ? 'old' : ''}`} aria-busy={other}>
+        <OrderList
+          orders={orders}
+          pages={pages}
+          filters={orderQuery(filters, null)}
+          role={role}
+          onCancel={setAsking}
+          onOperation={onOperation}
+          empty={<Nothing filters={filters} onAll={() => onFilters({ status: 'all' })} />}
+        />
+      </div>
       {asking && <CancelDialog order={asking} onClose={() => setAsking(null)} />}
     </Card>
   )

@@ -12,7 +12,7 @@ import { useChannels, useFromFeed } from '@/lib/stream/context'
 import type { Equity } from '@/lib/stream/channels'
 import { localZone } from '@/lib/timeZone'
 import { useEquity } from '../api/performance'
-import { curveSummary, equityLine, fewestPoints, withLive } from '../curve'
+import { curveSummary, equityLine, fewestPoints, withLive, withStart } from '../curve'
 
 const windows: readonly { value: Window; name: string }[] = [
   { value: '7d', name: '7 d' },
@@ -43,7 +43,7 @@ export function EquityCard({ opens }: EquityCardProps) {
 }
 
 function Curve({ told, live }: { told: EquityCurve; live: Equity | undefined }) {
-  const curve = useMemo(() => withLive(told, live), [told, live])
+  const curve = useMemo(() => withStart(withLive(told, live)), [told, live])
   const { currency, final_equity: equity, total_return_percent: total, max_drawdown_percent: deepest, truncated, resolution } = curve
   return (
     <>

@@ -26,6 +26,11 @@ export function ExposureCard() {
         {(exposure) => (
           <>
             <Totals exposure={exposure} />
+            {exposure.unvalued_positions > 0 && (
+              <p className="px-3 pb-2 text-sm text-warning-ink" role="status">
+                Left out: {exposure.unvalued_positions} {exposure.unvalued_positions === 1 ? 'position' : 'positions'} in a currency that no market here converts to {exposure.currency}.
+              </p>
+            )}
             <Rows rows={part === 'symbol' ? exposure.by_symbol : exposure.by_strategy} currency={exposure.currency} name={part} />
           </>
         )}
@@ -60,7 +65,7 @@ function Totals({ exposure }: { exposure: Exposure }) {
 }
 
 function Rows({ rows, currency, name }: { rows: readonly ExposureRow[]; currency: string; name: Part }) {
-  if (rows.length === 0) return <p className="border-t border-line px-3 py-2 text-sm text-muted">Nothing is held: nothing is at risk.</p>
+  if (rows.length === 0) return <p className="border-t border-line px-3 py-2 text-sm text-muted">Nothing is held directly.</p>
   return (
     // Scrolled by keys, so it takes the focus.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -36,6 +36,11 @@ export function ReportView({ report, hours, onOperation }: ReportViewProps) {
               {amount(report.realized_pnl, true)}
             </Figure>
             <Figure label="Fees">{amount(report.fees)}</Figure>
+            {!report.final && (
+              <Figure label="Open now" tone={direction(report.unrealized_pnl)}>
+                {amount(report.unrealized_pnl, true)}
+              </Figure>
+            )}
           </dl>
         </Card>
         <Card title="Trades and signals">

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Age } from '@/components/Age'
 import { Button } from '@/components/Button'
 import { Actions, Dialog } from '@/components/Dialog'
 import { NumberField, TextField, Tick } from '@/components/Field'
@@ -8,6 +9,7 @@ import { multiply, parse, toText, trim, tryParse, type DecimalText } from '@/lib
 import { baseUnits, direction, money, price as priceText, quantityOf, unitOf } from '@/lib/format'
 import { useAct } from '../api/act'
 import { onGrid, part, previewPart, resultAt } from '../moves'
+import { usePriceNow } from '../usePriceNow'
 import { useLive, type Held } from '@/lib/positions/useLive'
 import { Done } from './Done'
 
@@ -30,12 +32,14 @@ export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boo
   const [byLimit, setByLimit] = useState(false)
   const [limit, setLimit] = useState('')
   const act = useAct(position.id, 'close')
-  const current = useLive(held, (live) => live.current_price)
+  const { current, stale, confirmedAt } = usePriceNow(held)
   const asked = previewPart(position, typed)
   const leaving = whole ? position.quantity : asked.quantity
   const refusedLimit = byLimit && limit !== '' ? limitRefusal(limit, tick) : null
   const ready = leaving !== null && !(byLimit && (limit === '' || refusedLimit !== null))
-  const at = byLimit && limit !== '' && !refusedLimit ? (limit.trim() as DecimalText) : current
+  const atLimit = byLimit && limit !== '' && !refusedLimit
+  const at = atLimit ? (limit.trim() as DecimalText) : current
+  const old = stale && !atLimit
   const worth = at !== null && leaving !== null ? toText(multiply(parse(at), parse(baseUnits(leaving, position)))) : null
   const result = at !== null && leaving !== null ? resultAt(position, parse(at), leaving) : null
 
@@ -70,9 +74,11 @@ export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boo
             At a limit: at once at this price or better, what does not fill stays open
           </Tick>
           {byLimit && <NumberField label="Limit price" error={refusedLimit} placeholder={current ?? ''} value={limit} onChange={(event) => setLimit(event.target.value)} />}
-          <dl className="pt-2" data-testid="effect">
+          <dl className={`pt-2 ${old ? 'old' : ''}`} data-testid="effect">
             <Figure label={position.side === 'BUY' ? 'Sells' : 'Buys back'}>{leaving === null ? '—' : quantityOf(leaving, position)}</Figure>
-            <Figure label={byLimit ? 'At the limit' : 'At market, about'}>{priceText(at, tick, currency)}</Figure>
+            <Figure label={byLimit ? 'At the limit' : 'At market, about'}>
+              {priceText(at, tick, currency)} {old && <Age confirmedAt={confirmedAt} stale />}
+            </Figure>
             <Figure label="Worth about">{money(worth, { currency })}</Figure>
             <Figure label="Result about" title="Before fees" tone={direction(result)}>
               {money(result, { currency, signed: true })}
@@ -82,7 +88,7 @@ export function CloseDialog({ held, whole, onClose }: DialogProps & { whole: boo
           <p className="pt-1 text-sm text-muted">
             {whole ? 'Its stop and target at the exchange are cancelled with it.' : 'The stop and target of what is left are placed anew.'}
           </p>
-          {act.isError && <Problem error={act.error} what="It was not closed" />}
+          {act.isError && <Problem error={act.error} what="It was not closed" act="closing it" keyed />}
           <Actions>
             <Button disabled={act.isPending} onClick={onClose}>
               Keep it open
@@ -103,6 +109,7 @@ export function DetachDialog({ held, onClose }: DialogProps) {
   const [understood, setUnderstood] = useState(false)
   const act = useAct(position.id, 'detach')
   const value = useLive(held, (live) => live.value)
+  const { stale, confirmedAt } = usePriceNow(held)
   const ready = reason.trim() !== '' && understood
   return (
     <Dialog title={`Detach ${position.symbol}, operation ${position.operation_id}?`} held={act.isPending} onClose={onClose}>
@@ -116,8 +123,8 @@ export function DetachDialog({ held, onClose }: DialogProps) {
           }}
         >
           <p>
-            Robson lets go of {quantityOf(position.quantity, position)}, worth {money(value, { currency: position.quote_asset })}: its stop and target
-            are cancelled, the coins stay in the account. Nobody watches them from then on.
+            Robson lets go of {quantityOf(position.quantity, position)}, worth {money(value, { currency: position.quote_asset })}
+            {stale && <> <Age confirmedAt={confirmedAt} stale /></>}: its stop and target are cancelled, the coins stay in the account. Nobody watches them from then on.
           </p>
           <div className="pt-3">
             <TextField label="Reason" required maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
@@ -125,7 +132,7 @@ export function DetachDialog({ held, onClose }: DialogProps) {
           <Tick checked={understood} onChange={setUnderstood}>
             I understand that these coins will have no stop.
           </Tick>
-          {act.isError && <Problem error={act.error} what="It was not detached" />}
+          {act.isError && <Problem error={act.error} what="It was not detached" act="detaching it" keyed />}
           <Actions>
             <Button disabled={act.isPending} onClick={onClose}>
               Keep it protected

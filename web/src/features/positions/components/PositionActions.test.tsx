@@ -10,7 +10,7 @@ import { PositionActions } from './PositionActions'
 
 const after = { ...operation, id: 1, status: 'ACTIVE' as const, held: '0.00033' as const, stop_price: '88000.00' as const, exit_price: null, exit_reason: null, protection: 'AT_VENUE' as const }
 
-function show(role: Role = 'admin', answer: object | (() => unknown) = after) {
+function show(role: Role = 'admin', answer: object | (() => unknown) = after, receivedAt = Date.now()) {
   const desk = createDesk()
   const sent: unknown[] = []
   for (const act of ['stop', 'target', 'close', 'detach']) {
@@ -19,7 +19,7 @@ function show(role: Role = 'admin', answer: object | (() => unknown) = after) {
       return typeof answer === 'function' ? answer() : answer
     })
   }
-  renderOn(desk, <PositionActions held={{ position: operationOne, receivedAt: Date.now() }} role={role} />)
+  renderOn(desk, <PositionActions held={{ position: operationOne, receivedAt }} role={role} />)
   return sent
 }
 
@@ -47,6 +47,26 @@ describe('what can be done with a position', () => {
     await userEvent.type(dialog.getByLabelText('New stop'), '80000')
     expect(dialog.getByText(/Wider than the first stop/)).toBeTruthy()
     expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Move the stop' }).disabled).toBe(true)
+  })
+
+  it('marks an old price, and leaves what it speaks against to the server', async () => {
+    const sent = show('admin', after, Date.now() - 60_000)
+    const dialog = await open('Move stop')
+    expect(dialog.getByTestId('preview').textContent).toMatch(/Last known price\$89,245.00 stale 6\d s/)
+    await userEvent.type(dialog.getByLabelText('New stop'), '89500')
+    expect(dialog.getByText(/By the last known price, which is old/)).toBeTruthy()
+    await userEvent.click(dialog.getByRole('button', { name: 'Move the stop' }))
+    await dialog.findByTestId('done')
+    expect(sent).toEqual([['stop', { stop_price: '89500' }]])
+  })
+
+  it('marks an old price before it is left at market, and not a limit', async () => {
+    show('admin', after, Date.now() - 60_000)
+    const dialog = await open('Close')
+    expect(dialog.getByTestId('effect').textContent).toContain('stale')
+    await userEvent.click(dialog.getByRole('checkbox', { name: /At a limit/ }))
+    await userEvent.type(dialog.getByLabelText('Limit price'), '89200.00')
+    expect(dialog.getByTestId('effect').textContent).not.toContain('stale')
   })
 
   it('takes half of it', async () => {

@@ -58,7 +58,7 @@ export function PositionsCard({ selected, onSelect, actions, opens, onTrade }: P
 function NoPositions({ onRefresh, onTrade }: { onRefresh: () => void; onTrade: (() => void) | undefined }) {
   return (
     <Empty title="No open position">
-      <p>Nothing is at risk. The same from a terminal:</p>
+      <p>Nothing is held directly. The same from a terminal:</p>
       <Command>robson positions</Command>
       {onTrade && (
         <Button tone="primary" onClick={onTrade}>

@@ -68,7 +68,7 @@ export function KillSwitchDialog({ role, on: onNow, onClose }: DialogProps) {
           </>
         )}
         {forbidden && <p className="pt-2 text-sm text-danger-ink">{forbidden}</p>}
-        {change.isError && <Problem error={change.error} what="The switch was not changed" />}
+        {change.isError && <Problem error={change.error} what="The switch was not changed" act="the kill switch" unsure="Trying again sets it to the same." />}
         <Actions>
           <Button disabled={change.isPending} onClick={onClose}>
             Cancel

@@ -85,7 +85,7 @@ function WorstCase({ risk, onOperation }: PartProps) {
           </li>
         ))}
       </ul>
-      {risk.worst_cases.length === 0 && <p className="text-sm text-muted">No open operation: nothing is at risk.</p>}
+      {risk.worst_cases.length === 0 && <p className="text-sm text-muted">No open operation.</p>}
     </div>
   )
 }

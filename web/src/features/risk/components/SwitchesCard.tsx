@@ -92,7 +92,7 @@ function ResumeDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Trade again after the month’s losses?" held={resume.isPending} onClose={onClose}>
       <p className="pb-3">The month’s risk budget is spent. Entries become possible again; the reason is kept with your name.</p>
       <TextField label="Reason" required maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-      {resume.isError && <Problem error={resume.error} what="Trading was not resumed" />}
+      {resume.isError && <Problem error={resume.error} what="Trading was not resumed" act="resuming trading" />}
       <Actions>
         <Button disabled={resume.isPending} onClick={onClose}>
           Stay paused
@@ -115,7 +115,7 @@ function TradingDialog({ risk, onClose }: { risk: RiskMetrics; onClose: () => vo
           ? `Validated plans of this account can then be sent to the exchange (${risk.venue_kind}). Nothing is sent by this itself.`
           : 'No plan is executed any more; dry runs still work. Open positions, their stops and exits are not touched.'}
       </p>
-      {change.isError && <Problem error={change.error} what="It was not changed" />}
+      {change.isError && <Problem error={change.error} what="It was not changed" act="live trading" unsure="Trying again sets it to the same." />}
       <Actions>
         <Button disabled={change.isPending} onClick={onClose}>
           Cancel

@@ -38,8 +38,9 @@ export function useBeginTotp() {
 export function useConfirmTotp(onCodes: (codes: readonly string[]) => void) {
   const client = useClient()
   const queries = useQueryClient()
+  const stepUp = useStepUp()
   return useMutation({
-    mutationFn: (code: string) => client.prove<RecoveryCodes>(`${path}/confirm`, { code }),
+    mutationFn: (code: string) => stepUp('Turning the second factor on', () => client.prove<RecoveryCodes>(`${path}/confirm`, { code })),
     onSuccess: ({ recovery_codes }) => {
       onCodes(recovery_codes)
       void queries.invalidateQueries({ queryKey: ['session'] })

@@ -35,7 +35,7 @@ export function DisableTotpDialog({ onClose }: { onClose: () => void }) {
       >
         <p>From then on your password alone signs you in, and every recovery code is void. You stay signed in.</p>
         <CodeField label="Code, or a recovery code" error={wait > 0 ? `Too many attempts. The next one is taken in ${countdown(wait * 1000)}.` : wrong ? 'That was not right.' : null} value={code} onCode={setCode} />
-        {refusal && !wrong && wait === 0 && <Problem error={disable.error} what="The second factor is still on" />}
+        {refusal && !wrong && wait === 0 && <Problem error={disable.error} what="The second factor is still on" act="taking the second factor off" />}
       </form>
       <Actions>
         <Button disabled={disable.isPending} onClick={onClose}>

@@ -46,7 +46,7 @@ export function PasswordCard({ session: { username } }: { session: Session }) {
             Too many attempts. The next one is taken in <span className="num">{countdown(wait * 1000)}</span>.
           </p>
         ) : (
-          refusal && !wrongCurrent && !atNext && <Problem error={save.error} what="The password was not changed" />
+          refusal && !wrongCurrent && !atNext && <Problem error={save.error} what="The password was not changed" act="the new password" unsure="If the current one is refused when you try again, the new one is in force." />
         )}
         {save.isSuccess && (
           <p role="status" className="text-sm text-success-ink">

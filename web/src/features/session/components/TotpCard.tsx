@@ -58,7 +58,7 @@ function Off({ username, onCodes }: { username: string; onCodes: (codes: readonl
       <Button tone="primary" disabled={begin.isPending} onClick={() => begin.mutate()}>
         {begin.isPending ? 'Beginning…' : 'Set it up'}
       </Button>
-      {begin.isError && <Problem error={begin.error} what="It could not be begun" />}
+      {begin.isError && <Problem error={begin.error} what="It could not be begun" act={null} />}
     </div>
   )
 }

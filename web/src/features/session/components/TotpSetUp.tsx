@@ -56,7 +56,7 @@ export function TotpSetUp({ secret: { secret, uri }, username, onCodes, onCancel
             value={code}
             onCode={setCode}
           />
-          {refusal && !wrong && wait === 0 && <Problem error={confirm.error} what="The second factor is not on" />}
+          {refusal && !wrong && wait === 0 && <Problem error={confirm.error} what="The second factor is not on" act="switching the second factor on" />}
           <div className="flex gap-2">
             <Button onClick={onCancel} disabled={confirm.isPending}>
               Cancel

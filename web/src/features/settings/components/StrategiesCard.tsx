@@ -32,6 +32,9 @@ export function StrategiesCard({ role, chosen, onChoose }: StrategiesCardProps) 
 function Body({ data, role, chosen, onChoose }: StrategiesCardProps & { data: Strategies }) {
   const [template, setTemplate] = useState<string | null>(null)
   const [historyOf, setHistoryOf] = useState<number | null>(null)
+  // What was typed would be lost with the form that holds it.
+  const [draft, setDraft] = useState(false)
+  const unsaved = draft ? 'Save or discard first what you typed' : null
   const forbidden = roleBlocker(role, 'admin')
   const open = data.strategies.find(({ id }) => id === chosen)
   return (
@@ -52,7 +55,7 @@ function Body({ data, role, chosen, onChoose }: StrategiesCardProps & { data: St
                 <Button aria-expanded={historyOf === strategy.id} onClick={() => setHistoryOf(historyOf === strategy.id ? null : strategy.id)}>
                   History
                 </Button>
-                <Button aria-expanded={chosen === strategy.id} onClick={() => onChoose(chosen === strategy.id ? null : strategy.id)}>
+                <Button aria-expanded={chosen === strategy.id} disabled={unsaved !== null} title={unsaved ?? undefined} onClick={() => onChoose(chosen === strategy.id ? null : strategy.id)}>
                   {forbidden ? 'Show' : 'Edit'}
                 </Button>
               </span>
@@ -61,7 +64,7 @@ function Body({ data, role, chosen, onChoose }: StrategiesCardProps & { data: St
               {strategy.description} <span className="text-xs">Changed {utc(strategy.changed_at)} by {strategy.changed_by}</span>
             </p>
             {historyOf === strategy.id && <VersionList strategy={strategy} />}
-            {open?.id === strategy.id && <StrategyForm key={strategy.id} base={strategy} template={null} templates={data.templates} forbidden={forbidden} onClose={() => onChoose(null)} />}
+            {open?.id === strategy.id && <StrategyForm key={strategy.id} base={strategy} template={null} templates={data.templates} forbidden={forbidden} onDraft={setDraft} onClose={() => onChoose(null)} />}
           </li>
         ))}
       </ul>
@@ -70,8 +73,8 @@ function Body({ data, role, chosen, onChoose }: StrategiesCardProps & { data: St
         {data.templates.map(({ name, description }) => (
           <Button
             key={name}
-            disabled={forbidden !== null}
-            title={forbidden ?? description}
+            disabled={forbidden !== null || unsaved !== null}
+            title={forbidden ?? unsaved ?? description}
             onClick={() => {
               setTemplate(name)
               onChoose('new')
@@ -81,9 +84,9 @@ function Body({ data, role, chosen, onChoose }: StrategiesCardProps & { data: St
           </Button>
         ))}
       </div>
-      {forbidden && <p className="pt-1 text-xs text-muted">{forbidden}.</p>}
+      {(forbidden ?? unsaved) && <p className="pt-1 text-xs text-muted">{forbidden ?? unsaved}.</p>}
       {chosen === 'new' && data.templates.length > 0 && (
-        <StrategyForm key={template ?? ''} base={null} template={template ?? data.templates[0]!.name} templates={data.templates} forbidden={forbidden} onClose={() => onChoose(null)} />
+        <StrategyForm key={template ?? ''} base={null} template={template ?? data.templates[0]!.name} templates={data.templates} forbidden={forbidden} onDraft={setDraft} onClose={() => onChoose(null)} />
       )}
     </div>
   )

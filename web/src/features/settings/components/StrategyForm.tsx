@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/Button'
 import { Actions } from '@/components/Dialog'
 import { NumberField, TextField, Tick } from '@/components/Field'
@@ -16,10 +16,12 @@ interface StrategyFormProps {
   templates: readonly StrategyTemplate[]
   /** Why this role may only read; null when it may change. */
   forbidden: string | null
+  /** Told whether something was typed that is not saved. */
+  onDraft: (draft: boolean) => void
   onClose: () => void
 }
 
-export function StrategyForm({ base: newest, template, templates, forbidden, onClose }: StrategyFormProps) {
+export function StrategyForm({ base: newest, template, templates, forbidden, onDraft, onClose }: StrategyFormProps) {
   // What is edited stays what it was when the form was opened, until the reader takes over another version.
   const [base, setBase] = useState(newest)
   const rules = base?.rules ?? templates.find(({ name }) => name === template)!.rules
@@ -35,9 +37,13 @@ export function StrategyForm({ base: newest, template, templates, forbidden, onC
   const errors: RuleErrors = { ...unread }
   const atFault = refusal && fieldOf(refusal.field)
   if (atFault && refusal) errors[atFault] = refusal.message
-  const changed =
-    base === null || name !== base.name || description !== base.description || active !== base.active || Object.keys(change).length > 0
-  const ready = !forbidden && name.trim() !== '' && Object.keys(unread).length === 0 && changed && !conflict
+  const faulty = Object.keys(unread).length > 0
+  const typed = name !== (base?.name ?? '') || description !== (base?.description ?? '') || active !== (base?.active ?? true) || Object.keys(change).length > 0 || faulty
+  const ready = !forbidden && name.trim() !== '' && !faulty && (base === null || typed) && !conflict
+  useEffect(() => {
+    onDraft(typed)
+    return () => onDraft(false)
+  }, [typed, onDraft])
 
   const submit = () =>
     save.mutate(
@@ -129,7 +135,12 @@ export function StrategyForm({ base: newest, template, templates, forbidden, onC
       )}
       {refusal && !atFault && refusal.code !== 'VERSION_CONFLICT' && (
         <div className="pt-3">
-          <Problem error={save.error} what="It was not saved" />
+          <Problem
+            error={save.error}
+            what="It was not saved"
+            act={base ? `version ${base.version + 1} of ${base.name}` : `the strategy “${name}”`}
+            unsure={base ? 'If it was, the new version shows up here in a moment.' : 'Look at the list first: it may stand there already.'}
+          />
         </div>
       )}
       {refusal?.code === 'VERSION_CONFLICT' && !conflict && <Refreshing />}

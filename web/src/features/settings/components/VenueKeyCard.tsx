@@ -84,7 +84,7 @@ function KeyForm() {
         <TextField label="API secret" type="password" required minLength={8} maxLength={256} autoComplete="new-password" value={secret} onChange={(event) => setSecret(event.target.value)} />
       </div>
       <p className="text-xs text-muted">It is tried at once and kept sealed; the secret is never shown again. A key that may withdraw is refused.</p>
-      {put.isError && <Problem error={put.error} what="The key was not taken" />}
+      {put.isError && <Problem error={put.error} what="The key was not taken" act="taking the key" unsure="If it was, it stands above as in use; trying again takes the same one." />}
       {put.isSuccess && <p role="status" className="text-sm text-success-ink">✓ The key works and is in use.</p>}
       <div className="text-right">
         <Button type="submit" tone="primary" disabled={put.isPending || key.trim().length < 8 || secret.trim().length < 8}>
@@ -100,7 +100,7 @@ function RemoveDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Remove the venue key?" held={remove.isPending} onClose={onClose}>
       <p>Robson forgets the key and cannot trade until another one is entered. It is refused while positions are open.</p>
-      {remove.isError && <Problem error={remove.error} what="The key was not removed" />}
+      {remove.isError && <Problem error={remove.error} what="The key was not removed" act="removing the key" />}
       <Actions>
         <Button disabled={remove.isPending} onClick={onClose}>
           Keep it

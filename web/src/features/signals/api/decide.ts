@@ -2,11 +2,9 @@
 // silence the same decision goes out under the same key. A signal leaves the list only when the server has said so.
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { newKey } from '@/lib/api/client'
-import { useClient } from '@/lib/api/context'
-import { asApiError } from '@/lib/api/error'
 import { exactly } from '@/lib/api/exact'
 import type { Approval, DecisionWord, PendingSignals, Signal } from '@/lib/api/types'
+import { useKeyedPost } from '@/lib/api/useAct'
 import { pendingKey } from './pending'
 
 /** A decision that is on its way, or that was refused. */
@@ -26,9 +24,8 @@ export interface Decisions {
 
 /** @param onDecided with what the server made of it */
 export function useDecisions(onDecided: (approval: Approval) => void): Decisions {
-  const client = useClient()
+  const post = useKeyedPost()
   const queries = useQueryClient()
-  const keys = useRef(new Map<string, string>())
   const busy = useRef(new Set<number>())
   const [acts, setActs] = useState<ReadonlyMap<number, Act>>(new Map())
 
@@ -52,31 +49,12 @@ export function useDecisions(onDecided: (approval: Approval) => void): Decisions
     if (busy.current.has(id)) return
     busy.current.add(id)
     put(id, { signal, decision, error: null })
-    const act = JSON.stringify([id, decision, reason])
-    const idempotencyKey = keys.current.get(act) ?? newKey()
-    keys.current.set(act, idempotencyKey)
-    client
-      .post<Approval>(exactly('/api/v1/approvals'), { signal_id: id, decision, reason }, { idempotencyKey })
-      .then(
-        (approval) => {
-          keys.current.delete(act)
-          decided(approval)
-        },
-        (error: unknown) => {
-          if (isFinal(error)) keys.current.delete(act)
-          put(id, { signal, decision, error })
-        },
-      )
+    post<Approval>(exactly('/api/v1/approvals'), { signal_id: id, decision, reason })
+      .then(decided, (error: unknown) => put(id, { signal, decision, error }))
       .finally(() => {
         busy.current.delete(id)
         void queries.invalidateQueries({ queryKey: ['signals'] })
       })
   }
   return { acts, decide, forget: (id) => put(id, null) }
-}
-
-/** A refusal is final for its key; silence and a server in trouble are not. */
-function isFinal(error: unknown): boolean {
-  const { status, code } = asApiError(error)
-  return status !== null && status < 500 && status !== 429 && code !== 'IDEMPOTENCY_IN_FLIGHT'
 }

@@ -25,7 +25,8 @@ export function useMakeProducer() {
   const stepUp = useStepUp()
   return useMutation({
     mutationFn: (wanted: NewProducer) => stepUp(`Making the producer “${wanted.name}”`, () => client.post<NewProducerAnswer>(path, wanted)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: key }),
+    // After silence, too: the list tells whether it was made.
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
     // The secret is not kept in the page's memory of mutations.
     gcTime: 0,
   })
@@ -60,6 +61,8 @@ export function useSetPolicy(strategy: number) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (policy: SignalPolicyRequest) => client.put<SignalPolicy>(exactly(`/api/v1/signal-policies/${strategy}`), policy),
+    onSuccess: (saved) =>
+      queries.setQueryData<SignalPolicies>(policiesKey, (before) => before && { ...before, policies: [...before.policies.filter((each) => each.strategy_id !== strategy), saved] }),
     // What the policy refuses has changed with it.
     onSettled: () => {
       for (const queryKey of [policiesKey, ['signals']]) void queries.invalidateQueries({ queryKey })

@@ -29,6 +29,8 @@ interface ApprovalsCardProps {
 /** More are not shown at a time: a person decides on the oldest first. */
 const mostRows = 50
 
+const goneWords = 'The chosen signal has left the list. None is chosen now: choose one first.'
+
 /** The signals that wait for a yes or a no. */
 export function ApprovalsCard({ role, connection, mark, onApproved, onOpen, onProducers }: ApprovalsCardProps) {
   const query = usePending(true)
@@ -54,13 +56,16 @@ function Waiting({ signals, stale, role, connection, onApproved, onOpen, onProdu
     else notify({ tone: 'info', title: `Rejected signal #${approval.signal_id}`, detail: approval.reason || undefined })
   })
   const rows = shownWith(signals, [...acts.values()].filter(({ error }) => error === null).map(({ signal }) => signal))
-  const gone = [...acts.values()].filter(({ signal, error }) => error !== null && rows.every(({ id }) => id !== signal.id))
-  const at = Math.max(0, rows.findIndex(({ id }) => id === chosen))
+  const refused = [...acts.values()].filter(({ signal, error }) => error !== null && rows.every(({ id }) => id !== signal.id))
+  // The oldest at first. One that has left the list is not followed by another unasked: a key would decide on that.
+  if (chosen === null && rows[0]) setChosen(rows[0].id)
+  const at = rows.findIndex(({ id }) => id === chosen)
   const current = rows[at]
+  const gone = chosen !== null && !current && rows.length > 0
   useWanted([...new Set(rows.map(({ instrument }) => instrument))])
 
   const move = (step: 1 | -1) => {
-    const next = rows[chosen === null ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]
+    const next = rows[focused === null && current ? at : Math.min(rows.length - 1, Math.max(0, at + step))]
     if (!next) return
     setChosen(next.id)
     setFocused(next.id)
@@ -69,14 +74,15 @@ function Waiting({ signals, stale, role, connection, onApproved, onOpen, onProdu
   const unless = (blocker: string | null, act: () => void) => (blocker ? notify({ tone: 'info', title: blocker }) : act())
   const approve = (signal: Signal) => unless(approveBlocker({ role, signal, now: Date.now(), connection }), () => decide(signal, 'approved'))
   const reject = (signal: Signal) => unless(rejectBlocker({ role, signal, now: Date.now(), connection }), () => setRejecting(signal))
-  useApprovalKeys({ move, approve: () => current && approve(current), reject: () => current && reject(current) }, rejecting === null)
+  const onCurrent = (act: (signal: Signal) => void) => (current ? act(current) : gone && notify({ tone: 'info', title: goneWords }))
+  useApprovalKeys({ move, approve: () => onCurrent(approve), reject: () => onCurrent(reject) }, rejecting === null)
 
   return (
     <div data-approvals className="@container">
       <p role="status" className="sr-only">
-        {[...acts.values()].some(({ error }) => error === null) ? 'Sending the decision' : ''}
+        {[...acts.values()].some(({ error }) => error === null) ? 'Sending the decision' : gone ? goneWords : ''}
       </p>
-      {gone.map((act) => (
+      {refused.map((act) => (
         <div key={act.signal.id} className="px-3 pb-2">
           <Refused act={act} onForget={() => forget(act.signal.id)} />
         </div>

@@ -10,12 +10,16 @@ import type { NewProducerAnswer } from '@/lib/api/types'
 import { useMakeProducer } from '../api/producers'
 import { exampleAlert, exampleCommand } from '../example'
 
+/** After silence the secret of what was made, if it was, is lost. */
+const lost = 'If it stands in the list nobody has seen its secret: revoke it and make another.'
+
 export function NewProducerDialog({ onClose }: { onClose: () => void }) {
   const make = useMakeProducer()
   const strategies = useStrategies().data?.strategies ?? []
   const [name, setName] = useState('')
   const [strategy, setStrategy] = useState('')
   const [webhook, setWebhook] = useState(false)
+  const [silent, setSilent] = useState(false)
   const form = useId()
   const refusal = make.isError ? asApiError(make.error) : null
   const atName = refusal?.field === 'name'
@@ -27,10 +31,10 @@ export function NewProducerDialog({ onClose }: { onClose: () => void }) {
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
-          make.mutate({ name: name.trim(), strategy_id: strategy === '' ? null : Number(strategy), webhook })
+          make.mutate({ name: name.trim(), strategy_id: strategy === '' ? null : Number(strategy), webhook }, { onError: (error) => setSilent((before) => before || asApiError(error).reason !== 'problem') })
         }}
       >
-        <TextField label="Name" required maxLength={64} autoComplete="off" hint="What proposes, such as: sma-bot" error={atName ? refusal.message : null} value={name} onChange={(event) => setName(event.target.value)} />
+        <TextField label="Name" required maxLength={64} autoComplete="off" hint="What proposes, such as: sma-bot" error={atName ? refusal.message + (silent && refusal.code === 'NAME_TAKEN' ? ` ${lost}` : '') : null} value={name} onChange={(event) => setName(event.target.value)} />
         <SelectField label="Strategy" value={strategy} hint="Whose rules make the stop and size of its plans, and whose policy its signals have to meet" onChange={(event) => setStrategy(event.target.value)}>
           <option value="">The first active one</option>
           {strategies.map(({ id, name: words }) => (
@@ -43,7 +47,7 @@ export function NewProducerDialog({ onClose }: { onClose: () => void }) {
           It may use the TradingView form
           <span className="block text-xs text-muted">An alert cannot sign: it carries a passphrase instead, which whoever sees the alert can read.</span>
         </Tick>
-        {refusal && !atName && <Problem error={make.error} what="The producer was not made" />}
+        {refusal && !atName && <Problem error={make.error} what="The producer was not made" act="making the producer" unsure={lost} />}
       </form>
       <Actions>
         <Button disabled={make.isPending} onClick={onClose}>

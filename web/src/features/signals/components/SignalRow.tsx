@@ -5,7 +5,6 @@ import { ConfidenceMeter } from '@/components/ConfidenceMeter'
 import { Problem } from '@/components/Problem'
 import { SignalMaturity } from '@/components/SignalMaturity'
 import type { Role, Signal } from '@/lib/api/types'
-import { asApiError } from '@/lib/api/error'
 import { useNow } from '@/lib/clock'
 import { countdown, quantityOf, utc } from '@/lib/format'
 import { usePrice } from '@/lib/stream/context'
@@ -142,12 +141,12 @@ function Expiry({ signal: { expires_at: end }, now }: { signal: Signal; now: num
 }
 
 export function Refused({ act, onForget }: { act: Act; onForget: () => void }) {
-  const silent = asApiError(act.error).noAnswer
-  const word = act.decision === 'approved' ? 'approved' : 'rejected'
+  const { decision: word } = act
+  const signal = `Signal ${act.signal.id}, ${act.signal.side} ${act.signal.instrument}`
   return (
     <div className="flex items-start gap-2 pt-2" data-testid="refused">
       <div className="min-w-0 flex-1">
-        <Problem error={act.error} what={silent ? `Whether signal ${act.signal.id} was ${word} is not known` : `Signal ${act.signal.id}, ${act.signal.side} ${act.signal.instrument}, was not ${word}`} />
+        <Problem error={act.error} what={`${signal}, was not ${word}`} act={`${signal}, ${word}`} keyed />
       </div>
       <button type="button" className="chip" aria-label={`Dismiss what became of signal ${act.signal.id}`} onClick={onForget}>
         ✕

@@ -1,9 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
-import { newKey } from '@/lib/api/client'
 import { useClient } from '@/lib/api/context'
-import { asApiError } from '@/lib/api/error'
 import type { EntryPreview, EntryRequest, Execution, ExecuteRequest, Plan } from '@/lib/api/types'
+import { useKeyedPost } from '@/lib/api/useAct'
 
 const refreshEveryMs = 5000
 
@@ -53,28 +51,16 @@ export function useValidate() {
   return useMutation({ mutationFn: (id: number) => client.post<Plan>(`/api/plans/${id}/validate/`, {}), onSuccess: keep })
 }
 
-/**
- * Executing keeps its key until the server has answered: asking again after silence repeats the same act, so that the
- * order goes out once.
- */
+/** Asking again after silence repeats the same act, so that the order goes out once. */
 export function useExecute(plan: Plan) {
-  const client = useClient()
+  const post = useKeyedPost()
   const queries = useQueryClient()
   const keep = useKeepPlan()
-  const key = useRef(newKey())
   return useMutation({
-    mutationFn: (request: ExecuteRequest) =>
-      client.post<Execution>(`/api/plans/${plan.id}/execute/`, { ...request, plan_hash: plan.hash }, { idempotencyKey: key.current }),
+    mutationFn: (request: ExecuteRequest) => post<Execution>(`/api/plans/${plan.id}/execute/`, { ...request, plan_hash: plan.hash }),
     onSuccess: (execution) => {
-      key.current = newKey()
       keep(execution.plan)
       if (!execution.dry_run) for (const what of ['positions', 'summary', 'orders', 'operations', 'risk']) void queries.invalidateQueries({ queryKey: [what] })
-    },
-    onError: (error) => {
-      const { status, code } = asApiError(error)
-      const undecided = status === null || status >= 500 || status === 429 || code === 'IDEMPOTENCY_IN_FLIGHT'
-      // A refusal is final for its key; silence and a server in trouble are not.
-      if (!undecided) key.current = newKey()
     },
   })
 }

@@ -12,6 +12,7 @@ import type { Choice } from '../entry'
 import { EntryDesk } from './EntryDesk'
 
 const draw = vi.fn()
+const market = { symbol: 'ETHBTC', base_asset: 'ETH', quote_asset: 'BTC', tick_size: '0.01', step_size: '1', min_quantity: '1', max_quantity: '1', min_notional: '1', watched: true, price: null, price_age_ms: null, stale: false, contract_size: '1', price_source: 'sim' }
 
 function Page({ role, onOperation }: { role: Role; onOperation: (id: number) => void }) {
   const [choice, setChoice] = useState<Choice>({ symbol: 'BTCUSDC', side: 'BUY', strategy: null })
@@ -96,6 +97,27 @@ describe('the entry form', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Plan' }).disabled).toBe(true)
   })
 
+  it('forgets a limit and a quantity with their side or market; capital is the account’s', async () => {
+    show((desk) => desk.server.on('GET /api/symbols/', { symbols: [market], total: 1, complete: true, source: 'sim' }))
+    await screen.findByTestId('proposal')
+    const field = (name: RegExp) => screen.getByLabelText<HTMLInputElement>(name)
+    await userEvent.type(field(/^Limit price/), '90000')
+    await userEvent.type(field(/^Quantity/), '0.005')
+    await userEvent.type(field(/^Capital in USDC/), '1000')
+    await userEvent.click(screen.getByRole('button', { name: /Sell/ }))
+    expect([field(/^Limit price/).value, field(/^Quantity/).value, field(/^Capital/).value]).toEqual(['', '', '1000'])
+    await userEvent.click(screen.getByRole('combobox', { name: 'Symbol' }))
+    await userEvent.click(await screen.findByRole('option', { name: 'ETHBTC' }))
+    expect(field(/^Capital in USDC/).value).toBe('1000')
+  })
+
+  it('says what the quantity counts, in lots where one trades in lots', async () => {
+    show((desk) => desk.server.on('POST /api/trade/calculate-entry/', { ...proposal, contract_size: '100', report }))
+    await screen.findByTestId('proposal')
+    expect(screen.getByLabelText('Quantity in lots')).toBeTruthy()
+    expect(screen.getByTitle('Entry × quantity × contract size')).toBeTruthy()
+  })
+
   it('shows what the server says of a field at that field', async () => {
     show((desk) =>
       desk.server.on('POST /api/trade/calculate-entry/', ({ body }: { body: unknown }) =>
@@ -103,9 +125,9 @@ describe('the entry form', () => {
       ),
     )
     await screen.findByTestId('proposal')
-    await userEvent.type(screen.getByLabelText('Quantity'), '0.001')
+    await userEvent.type(screen.getByLabelText(/^Quantity/), '0.001')
     expect((await screen.findAllByText('More than 5 % below the rule.')).length).toBeGreaterThan(0)
-    expect(screen.getByLabelText('Quantity').getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByLabelText(/^Quantity/).getAttribute('aria-invalid')).toBe('true')
   })
 
   it('keeps execute shut, with its reason, until every check has passed', async () => {

@@ -3,7 +3,7 @@ import { Card } from '@/components/Card'
 import type { Level } from '@/components/chart/drawing'
 import { Problem } from '@/components/Problem'
 import { Skeleton } from '@/components/Skeleton'
-import { useStrategies } from '@/lib/api/desk'
+import { useMarket, useRisk, useStrategies } from '@/lib/api/desk'
 import { asApiError } from '@/lib/api/error'
 import type { Proposal, Role } from '@/lib/api/types'
 import { useDebounced } from '@/lib/useDebounced'
@@ -31,10 +31,18 @@ interface EntryDeskProps {
 
 export function EntryDesk({ choice, planId, role, connection, onChoice, onPlan, onOperation, chart }: EntryDeskProps) {
   const [figures, setFigures] = useState<Figures>(noFigures)
+  const [typedFor, setTypedFor] = useState(choice)
+  if (typedFor.symbol !== choice.symbol || typedFor.side !== choice.side) {
+    setTypedFor(choice)
+    // A limit or a quantity of another market or side would be a mistake here.
+    setFigures({ ...noFigures, capital: figures.capital })
+  }
   const strategies = useStrategies()
   const planQuery = usePlan(planId)
   const plan = planId === null ? null : (planQuery.data ?? null)
   const shown: Choice = plan ? { symbol: plan.proposal.symbol, side: plan.proposal.side, strategy: plan.proposal.strategy_id } : choice
+  const market = useMarket(shown.symbol)
+  const currency = useRisk().data?.currency
   useWanted([shown.symbol])
 
   const now = requestOf(choice, figures)
@@ -64,6 +72,8 @@ export function EntryDesk({ choice, planId, role, connection, onChoice, onPlan, 
             errors={plan ? {} : errors}
             strategies={strategies.data}
             preview={samePlace && !plan ? preview.data : undefined}
+            market={market ?? (samePlace ? proposal : undefined)}
+            currency={currency}
             locked={planId !== null}
             onChoice={onChoice}
             onFigures={(part) => setFigures((before) => ({ ...before, ...part }))}
@@ -72,7 +82,7 @@ export function EntryDesk({ choice, planId, role, connection, onChoice, onPlan, 
         <Card title="Plan, validate, execute" className="max-xl:order-last">
           {planId !== null && !plan && planQuery.isError ? (
             <div className="p-3">
-              <Problem error={planQuery.error} what={`Plan #${planId} could not be read`} />
+              <Problem error={planQuery.error} what={`Plan #${planId} could not be read`} act={null} />
               <button type="button" className="chip mt-2" onClick={() => onPlan(null)}>
                 Begin anew
               </button>
@@ -107,7 +117,7 @@ function Explained({ proposal, refusal, settling }: { proposal: Proposal | undef
     return (
       <Card title="Figures">
         <div className="px-3 pb-3">
-          <Problem error={refusal} what="This trade cannot be computed" />
+          <Problem error={refusal} what="This trade cannot be computed" act={null} />
         </div>
       </Card>
     )

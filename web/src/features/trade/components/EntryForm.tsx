@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { NumberField, SelectField } from '@/components/Field'
 import { SymbolPicker } from '@/components/SymbolPicker'
 import type { EntryPreview, Strategies } from '@/lib/api/types'
-import { percent, price as priceText, quantityOf } from '@/lib/format'
+import { percent, price as priceText, quantityOf, unitOf, type Unit } from '@/lib/format'
 import { multiply, parse, toText, trim, type DecimalText } from '@/lib/decimal'
 import type { Choice, FigureErrors, Figures } from '../entry'
 
@@ -12,6 +12,10 @@ interface EntryFormProps {
   errors: FigureErrors
   strategies: Strategies | undefined
   preview: EntryPreview | undefined
+  /** What quantities count; undefined while it is not known. */
+  market: Unit | undefined
+  /** What capital counts: the account's, whatever the market is paid in. */
+  currency: string | undefined
   /** A plan stands: what it was made from is shown, not edited. */
   locked: boolean
   onChoice: (part: Partial<Choice>) => void
@@ -23,7 +27,8 @@ const sides = [
   { side: 'SELL', words: '▼ Sell · short', look: 'aria-pressed:border-down aria-pressed:text-down-ink' },
 ] as const
 
-export function EntryForm({ choice, figures, errors, strategies, preview, locked, onChoice, onFigures }: EntryFormProps) {
+export function EntryForm({ choice, figures, errors, strategies, preview, market, currency, locked, onChoice, onFigures }: EntryFormProps) {
+  const unit = market && unitOf(market)
   const active = strategies?.strategies.filter((each) => each.active) ?? []
   return (
     <form className="flex flex-col gap-3 px-3 pb-3" onSubmit={(event) => event.preventDefault()} aria-label="Entry">
@@ -69,9 +74,9 @@ export function EntryForm({ choice, figures, errors, strategies, preview, locked
           onChange={(event) => onFigures({ limit: event.target.value })}
         />
         <NumberField
-          label="Capital"
+          label={currency ? `Capital in ${currency}` : 'Capital'}
           disabled={locked}
-          placeholder={preview?.capital ?? 'all equity'}
+          placeholder={preview && preview.quote_asset === currency ? preview.capital : 'all equity'}
           hint="Empty: the account’s equity"
           error={errors.capital}
           value={figures.capital}
@@ -79,7 +84,7 @@ export function EntryForm({ choice, figures, errors, strategies, preview, locked
         />
       </div>
       <NumberField
-        label="Quantity"
+        label={unit ? `Quantity in ${unit}` : 'Quantity'}
         disabled={locked}
         placeholder={preview?.computed_quantity ?? 'by the rule'}
         hint={sizeHint(preview)}

@@ -48,7 +48,7 @@ export function ExecuteDialog({ plan, blockers, onClose, onOperation }: ExecuteD
               {reason}
             </p>
           ))}
-          {execute.isError && <Problem error={execute.error} what={silent ? 'The outcome is not known' : 'It was not executed'} />}
+          {execute.isError && <Problem error={execute.error} what="It was not executed" act={`the execution of plan #${plan.id}`} keyed />}
         </>
       )}
       <Actions>

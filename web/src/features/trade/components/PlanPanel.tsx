@@ -46,7 +46,7 @@ export function PlanPanel({ request, plan, receivedAt, role, connection, onPlan,
         <p id="no-plan" className="text-sm text-muted">
           {forbidden ?? 'Execute waits: there is no plan yet.'}
         </p>
-        {create.isError && <Problem error={create.error} what="It was not planned" />}
+        {create.isError && <Problem error={create.error} what="It was not planned" act="the plan" unsure="A plan sends nothing: trying again makes another one." />}
       </div>
     )
   }
@@ -100,8 +100,8 @@ function Steps({ plan, receivedAt, role, connection, onPlan, onOperation }: Step
           ))}
         </ul>
       )}
-      {validate.isError && <Problem error={validate.error} what="It was not validated" />}
-      {dryRun.isError && <Problem error={dryRun.error} what="The dry run was refused" />}
+      {validate.isError && <Problem error={validate.error} what="It was not validated" act="the validation" unsure="It sends nothing: validate again." />}
+      {dryRun.isError && <Problem error={dryRun.error} what="The dry run was refused" act="the dry run" keyed />}
       {dryRun.data && <SentOrders orders={dryRun.data.would_send} tick={plan.proposal.tick_size} unit={plan.proposal} caption="What would be sent" />}
       {report && <ReportView report={report} />}
       {asking && (

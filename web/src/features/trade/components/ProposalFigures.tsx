@@ -1,7 +1,7 @@
 import { Badge } from '@/components/Badge'
 import { Figure } from '@/components/Figure'
 import type { Proposal } from '@/lib/api/types'
-import { money, percent, price as priceText, quantityOf, ratio } from '@/lib/format'
+import { money, percent, price as priceText, quantityOf, ratio, unitOf } from '@/lib/format'
 import { confidences, methods } from '../words'
 
 export function ProposalFigures({ proposal }: { proposal: Proposal }) {
@@ -29,7 +29,7 @@ export function ProposalFigures({ proposal }: { proposal: Proposal }) {
         <Figure label="Distance to the stop">{percent(proposal.distance_percent)}</Figure>
         <Figure label="Target">{at(proposal.target_price)}</Figure>
         <Figure label="Reward : risk">{ratio(proposal.reward_risk)}</Figure>
-        <Figure label="Worth" title="Entry × quantity">
+        <Figure label="Worth" title={unitOf(proposal) === 'lots' ? 'Entry × quantity × contract size' : 'Entry × quantity'}>
           {money(proposal.notional_exact, { currency })}
         </Figure>
         <Figure label="Lost at the stop" tone="down">
