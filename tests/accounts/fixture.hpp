@@ -85,7 +85,7 @@ class AccountsTest : public testing::Test {
   // Until nothing happens any more, though tasks may wait.
   void run_until_quiet() {
     context.restart();
-    while (context.run_one_for(std::chrono::milliseconds(300)) > 0) {
+    while (context.run_one_for(std::chrono::seconds(1)) > 0) {
     }
   }
   // The error of an access token, or nothing when it is good.
