@@ -216,4 +216,15 @@ class ToldStrategy {
   std::string kept_{};
 };
 
+// The long leg's debt such that its health factor is that.
+inline void set_health_factor(ToldStrategy& bot, Decimal health) {
+  const Decimal weighted = multiply("2998.8"_d, "0.9"_d, Rounding::half_even);
+  bot.lending_account.positions.front().debt_usd =
+      multiply(weighted, Decimal::integer(1) - health, Rounding::half_even);
+}
+inline bool is_active(const ToldStrategy& bot, hedge::BreakerType type) {
+  const auto active = bot->state().breakers.active();
+  return std::ranges::find(active, type) != active.end();
+}
+
 }  // namespace robson::reference_bot
