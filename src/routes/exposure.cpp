@@ -16,8 +16,10 @@ std::optional<analytics::OpenPosition> position_of(const Operation& operation, c
   if (units == nullptr) return {};
   const auto rate = engine::convert(engine, Money{Decimal::integer(1)}, units->quote, currency, now);
   if (!rate) return {};
-  const auto in_currency = [&](Money amount) {
-    return engine::convert(engine, amount, units->quote, currency, now)->amount;
+  // A loss is converted at another side of the book than a gain: one may be empty.
+  const auto in_currency = [&](Money amount) -> std::optional<Money> {
+    const auto made = engine::convert(engine, amount, units->quote, currency, now);
+    return made ? std::optional(made->amount) : std::nullopt;
   };
   const Quote* quote = engine.quote(operation.symbol);
   const Price price = quote != nullptr ? closing_price(operation.side, *quote) : operation.entry;
@@ -26,8 +28,8 @@ std::optional<analytics::OpenPosition> position_of(const Operation& operation, c
       .strategy_key = operation.strategy_id ? std::to_string(operation.strategy_id.value) : operation.strategy,
       .strategy = operation.strategy,
       .side = operation.side,
-      .value = in_currency(Money{abs(value_at(operation, *units, price).value)}),
-      .loss_at_stop = in_currency(prospect_of(operation, *units).loss_at_stop),
+      .value = in_currency(Money{abs(value_at(operation, *units, price).value)}).value_or(Money{}),
+      .loss_at_stop = in_currency(prospect_of(operation, *units).loss_at_stop).value_or(Money{}),
       .stale = rate->stale || quote == nullptr || engine::is_stale(*quote, now)};
   if (quote != nullptr) position.unrealized = in_currency(profit_at(operation, *units, price));
   return position;

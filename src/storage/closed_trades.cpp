@@ -58,9 +58,6 @@ bool is_trade(const Operation& operation) {
 std::optional<analytics::Trade> trade_of(const Operation& operation, const AllTerms& terms) {
   const auto [contract_size, rate] = terms.of(operation.symbol);
   if (!rate) return {};
-  const auto valued = [&rate = *rate](Money amount) {
-    return Money{multiply(amount.value, rate, Rounding::half_away_from_zero)};
-  };
   const auto risk = analytics::initial_risk(operation.entry, operation.initial_stop, operation.quantity, contract_size);
   return analytics::Trade{.operation = operation.id,
                           .symbol = operation.symbol,
@@ -69,9 +66,9 @@ std::optional<analytics::Trade> trade_of(const Operation& operation, const AllTe
                           .strategy = operation.strategy,
                           .opened_at = operation.opened_at,
                           .closed_at = operation.closed_at.value_or(operation.opened_at),
-                          .net = valued(operation.realized_pnl),
-                          .fees = valued(operation.fees),
-                          .risk = risk ? std::optional(valued(*risk)) : std::nullopt};
+                          .net = valued(operation.realized_pnl, *rate),
+                          .fees = valued(operation.fees, *rate),
+                          .risk = risk ? std::optional(valued(*risk, *rate)) : std::nullopt};
 }
 
 bool read_on(Session& session, Tenant tenant, ClosedTrades& trades,

@@ -23,6 +23,10 @@ struct AllTerms {
   // Of a market that is listed no more, the usual ones when its name ends with the currency; else there is no rate.
   MarketTerms of(const Symbol& symbol) const;
 };
+// An amount of a market's quote asset in the desk's currency.
+inline Money valued(Money amount, Decimal rate) {
+  return {multiply(amount.value, rate, Rounding::half_away_from_zero)};
+}
 // What was closed with an exit: one that was detached without having sold anything has no result of ours.
 bool is_trade(const Operation& operation);
 // In the desk's currency; none without a rate.

@@ -33,16 +33,13 @@ bool read_on(Session& session, Tenant tenant, Realized& realized) {
     realized.after_id = id;
     const auto [contract_size, rate] = realized.terms.of(fill.symbol);
     if (!rate) return;
-    const auto valued = [&rate = *rate](Money amount) {
-      return Money{multiply(amount.value, rate, Rounding::half_away_from_zero)};
-    };
-    const Money fee = fill.fee_quote.value_or(Money{});
-    realized.fees += valued(fee);
-    realized.net -= valued(fee);
+    const Money fee = valued(fill.fee_quote.value_or(Money{}), *rate);
+    realized.fees += fee;
+    realized.net -= fee;
     if (fill.purpose == OrderPurpose::ENTRY) return;
     const Price gained = side == Side::BUY ? fill.price - entry : entry - fill.price;
     const Decimal units = multiply(fill.quantity.value, contract_size, Rounding::half_away_from_zero);
-    realized.net += valued(notional(gained, Quantity{units}));
+    realized.net += valued(notional(gained, Quantity{units}), *rate);
   };
   session.each(
       select_fills,
